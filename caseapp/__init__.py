@@ -1,0 +1,1 @@
+"""The installation: settings, servers, the Celery application and what runs them."""

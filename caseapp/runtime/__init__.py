@@ -1,0 +1,1 @@
+"""What sets up, starts, watches and stops the product on one machine."""

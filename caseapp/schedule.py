@@ -1,0 +1,33 @@
+"""What the beat rings for, how often, and why."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+
+def schedule() -> dict[str, dict[str, object]]:
+    """Return Celery's beat schedule.
+
+    A bell that no worker hears in time runs out, so that a stopped worker does not come back to
+    a heap of them.
+    """
+    sweep = settings.JOB_SWEEP_SECONDS
+    return {
+        # /readyz wants to have seen a worker in the last minute.
+        "health.heartbeat": _every(15, "health.heartbeat"),
+        # Each source has its own due time; this only asks which are due.
+        "docket.sync_due": _every(30, "docket.sync_due"),
+        # The sweeps: work whose bell was lost, or whose worker died.
+        "docket.sweep": _every(sweep, "docket.sweep"),
+        "exhibits.sweep": _every(sweep, "exhibits.sweep"),
+        "notifications.sweep": _every(sweep, "notifications.sweep"),
+        "bundles.sweep": _every(sweep, "bundles.sweep"),
+    }
+
+
+def _every(seconds: int, task: str) -> dict[str, object]:
+    return {
+        "task": task,
+        "schedule": timedelta(seconds=seconds),
+        "options": {"expires": seconds * 2},
+    }

@@ -1,0 +1,1 @@
+"""The product: one Django app, divided into capability packages (see ARCHITECTURE.md)."""

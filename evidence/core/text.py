@@ -1,0 +1,16 @@
+"""Text from outside, made fit to be kept and to stand on a line."""
+
+import unicodedata
+
+NUL_SHOWN = "␀"
+
+
+def storable(text: str) -> str:
+    """Return text that PostgreSQL can keep: NULs made visible, lone surrogates replaced."""
+    return text.replace("\0", NUL_SHOWN).encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Return text on one line: control characters and runs of blanks become single blanks."""
+    printable = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    return " ".join(printable.split())

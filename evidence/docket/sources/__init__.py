@@ -1,0 +1,1 @@
+"""Where docket entries come from: plain Python that reads what a court publishes."""

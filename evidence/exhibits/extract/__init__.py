@@ -1,0 +1,1 @@
+"""Facts drawn from exhibit files, in confined child processes; pure, without Django."""

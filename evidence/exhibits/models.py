@@ -1,0 +1,166 @@
+"""Exhibits and the stored files behind them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from evidence.cases.models import CaseScoped, CaseScopedQuerySet
+from evidence.core import clock
+from evidence.core.ids import PublicIdField
+from evidence.core.models import Job, JobQuerySet
+from evidence.core.text import storable
+
+# Digits that a 32-bit exhibit number can have; a longer search word is no number.
+LONGEST_NUMBER = 9
+
+
+class StoredFile(models.Model):
+    """A file in the content-addressed store; the same bytes are kept once."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} ({self.size} bytes)"
+
+
+class ExhibitOrigin(models.TextChoices):
+    """How an exhibit came to be."""
+
+    RECEIVED = "received", "Received file"
+    SOURCE_NOTE = "source_note", "Summary of public sources"
+
+
+class ExhibitStatus(models.TextChoices):
+    """Where an exhibit stands with the court."""
+
+    MARKED = "marked", "Marked"
+    OFFERED = "offered", "Offered"
+    ADMITTED = "admitted", "Admitted"
+    EXCLUDED = "excluded", "Excluded"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Confidentiality(models.TextChoices):
+    """Who may see an exhibit outside the team."""
+
+    PUBLIC = "public", "Public"
+    CONFIDENTIAL = "confidential", "Confidential"
+    ATTORNEYS_EYES_ONLY = "aeo", "Attorneys’ eyes only"
+
+
+class Readability(models.TextChoices):
+    """What the inspection of the file found."""
+
+    PENDING = "pending", "Being inspected"
+    READABLE = "readable", "Readable"
+    NATIVE = "native", "Kept as is, not printable"
+    UNREADABLE = "unreadable", "Not readable"
+
+
+class ExhibitQuerySet(CaseScopedQuerySet["Exhibit"]):
+    """Chainable filters on exhibits."""
+
+    def with_files(self) -> Self:
+        """Fetch the stored file and the case along with each exhibit."""
+        return self.select_related("file", "case")
+
+    def in_order(self) -> Self:
+        """Order by exhibit number."""
+        return self.order_by("case_id", "exhibit_number")
+
+    def of_bytes(self, sha256: str) -> Self:
+        """Keep exhibits whose original is exactly these bytes."""
+        return self.filter(file__sha256=sha256)
+
+    def matching(self, words: str) -> Self:
+        """Keep exhibits whose number, title, description or file name holds the words."""
+        found = Q()
+        for word in storable(words).split():
+            number = word.upper().removeprefix("EX-")
+            is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+            by_number = Q(exhibit_number=int(number)) if is_number else Q()
+            found &= (
+                Q(title__icontains=word)
+                | Q(description__icontains=word)
+                | Q(original_name__icontains=word)
+                | by_number
+            )
+        return self.filter(found)
+
+
+class Exhibit(CaseScoped):
+    """One piece of evidence: a number for life, and original bytes that never change."""
+
+    public_id = PublicIdField(prefix="exh")
+    exhibit_number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    origin = models.CharField(max_length=12, choices=ExhibitOrigin, default=ExhibitOrigin.RECEIVED)
+    status = models.CharField(max_length=10, choices=ExhibitStatus, default=ExhibitStatus.MARKED)
+    confidentiality = models.CharField(
+        max_length=12, choices=Confidentiality, default=Confidentiality.PUBLIC
+    )
+    # As a person would say it ("January 2025", "21–30 January 2025"): precision is not invented.
+    date_text = models.CharField("date of the document", max_length=60, blank=True)
+    source_citation = models.TextField("source", blank=True)
+    custodian = models.CharField(max_length=160, blank=True)
+    # The name under which the file came, kept as data and never used as a path.
+    original_name = models.CharField(max_length=500)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="exhibits")
+    readability = models.CharField(max_length=10, choices=Readability, default=Readability.PENDING)
+    readability_reason = models.CharField(max_length=400, blank=True)
+    page_count = models.PositiveIntegerField(null=True, blank=True)
+    received_at = models.DateTimeField(default=clock.now, editable=False)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ExhibitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["exhibit_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "exhibit_number"], name="exhibit_number_once"),
+            models.UniqueConstraint(fields=["case", "file"], name="exhibit_bytes_once_per_case"),
+            models.CheckConstraint(
+                condition=Q(page_count=None) | Q(page_count__gte=1), name="exhibit_has_pages"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("exhibits:detail", args=[self.case.public_id, self.public_id])
+
+    @property
+    def label(self) -> str:
+        """The exhibit number as it is said and stamped, such as EX-12."""
+        return f"EX-{self.exhibit_number}"
+
+    @property
+    def is_source_note(self) -> bool:
+        """Whether it is a summary of public sources and not an original document."""
+        return self.origin == ExhibitOrigin.SOURCE_NOTE
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether its pages can stand in a bundle."""
+        return self.readability == Readability.READABLE
+
+
+class Inspection(Job):
+    """The work of reading a new exhibit's file: its true type, its pages, why it can't be read."""
+
+    exhibit = models.OneToOneField(Exhibit, on_delete=models.CASCADE, related_name="inspection")
+
+    objects = JobQuerySet["Inspection"].as_manager()
+
+    def __str__(self) -> str:
+        return f"inspection of {self.exhibit}"

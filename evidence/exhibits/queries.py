@@ -1,0 +1,89 @@
+"""Reads about exhibits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from evidence.cases.models import Case
+from evidence.core.errors import NotFound
+from evidence.core.hashing import Sha256
+from evidence.core.storage import FileDamaged, FileMissing, FileStore
+from evidence.exhibits.models import Exhibit, Readability, StoredFile
+
+NO_SUCH_EXHIBIT = "There is no such exhibit in this case. Look in the list of exhibits."
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFile:
+    """A stored file that is missing or changed, with the exhibits that rest on it."""
+
+    sha256: str
+    reason: str
+    exhibits: tuple[str, ...]
+
+
+def file_store() -> FileStore:
+    """Return the store in which this installation keeps its files."""
+    return FileStore(settings.FILE_STORE)
+
+
+def exhibits_in(case: Case, *, words: str = "") -> QuerySet[Exhibit]:
+    """Return a case's exhibits by number, narrowed to those that match the words."""
+    return Exhibit.objects.in_case(case).matching(words).with_files().in_order()
+
+
+def printable_in(case: Case) -> QuerySet[Exhibit]:
+    """Return the exhibits whose pages can stand in a bundle."""
+    return exhibits_in(case).filter(readability=Readability.READABLE)
+
+
+def exhibit_in(case: Case, public_id: str) -> Exhibit:
+    """Return one exhibit of a case; raises NotFound for those of other cases."""
+    exhibit = Exhibit.objects.in_case(case).with_files().filter(public_id=public_id).first()
+    if exhibit is None:
+        raise NotFound(NO_SUCH_EXHIBIT)
+    return exhibit
+
+
+def exhibit_of_bytes(case: Case, sha256: Sha256) -> Exhibit | None:
+    """Return the exhibit of a case that is exactly these bytes, or None."""
+    return Exhibit.objects.in_case(case).of_bytes(sha256).with_files().first()
+
+
+def neighbours(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
+    """Return the exhibits before and after this one in its case."""
+    others = Exhibit.objects.in_case(exhibit.case).select_related("case")
+    before = others.filter(exhibit_number__lt=exhibit.exhibit_number).order_by("-exhibit_number")
+    after = others.filter(exhibit_number__gt=exhibit.exhibit_number).order_by("exhibit_number")
+    return before.first(), after.first()
+
+
+def broken_files() -> Iterator[BrokenFile]:
+    """Yield each stored file whose bytes are missing or changed; reads every file."""
+    store = file_store()
+    for file in StoredFile.objects.prefetch_related("exhibits__case").iterator(chunk_size=500):
+        try:
+            store.verify(Sha256(file.sha256))
+        except (FileDamaged, FileMissing) as error:
+            resting = tuple(
+                f"{exhibit.label} in {exhibit.case.short_name}" for exhibit in file.exhibits.all()
+            )
+            yield BrokenFile(file.sha256, error.message, resting)
+
+
+def file_count() -> int:
+    """Return how many stored files there are."""
+    return StoredFile.objects.count()
+
+
+def unrecorded_names() -> Iterator[Sha256]:
+    """Yield files in the store of which no row knows: left by a crash between disk and row."""
+    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    return (name for name in file_store().names() if name not in known)
+
+
+def exhibits_without_custody() -> QuerySet[Exhibit]:
+    """Return exhibits that have no custody record at all, which should be none."""
+    return Exhibit.objects.filter(custody_events=None).select_related("case")

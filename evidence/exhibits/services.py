@@ -1,0 +1,189 @@
+"""Writes about exhibits: receive a file, describe it, give its original out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from evidence.accounts.models import User
+from evidence.cases.models import Case
+from evidence.core import jobs
+from evidence.core.errors import Conflict, Invalid
+from evidence.core.hashing import Sha256
+from evidence.core.storage import FileDamaged, FileMissing, StoredBytes
+from evidence.core.text import storable
+from evidence.custody import services as custody
+from evidence.custody.models import CustodyAction
+from evidence.exhibits import queries
+from evidence.exhibits.extract.media import media_type_of
+from evidence.exhibits.models import (
+    Confidentiality,
+    Exhibit,
+    ExhibitOrigin,
+    Inspection,
+    StoredFile,
+)
+from evidence.notifications import services as notifications
+from evidence.notifications.models import AnnouncementKind
+
+INSPECT_BELL = "exhibits.inspect"
+
+
+class AlreadyAnExhibit(Conflict):
+    """The same bytes are an exhibit of this case already."""
+
+    default_code = "duplicate_exhibit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a person says about an exhibit; the title falls back to the file's name."""
+
+    title: str = ""
+    description: str = ""
+    date_text: str = ""
+    source_citation: str = ""
+    custodian: str = ""
+    origin: ExhibitOrigin = ExhibitOrigin.RECEIVED
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
+
+
+def keep_file(chunks: Iterable[bytes]) -> StoredFile:
+    """Return the row of a file that is then on disk, the same row for the same bytes.
+
+    The bytes are on disk before the row is written: a crash in between leaves a file that no
+    row knows, which `verify_custody` reports, and never a row without its file.
+    """
+    store = queries.file_store()
+    stored = store.put(chunks)
+    with store.open_verified(stored.sha256) as stream:
+        media_type = media_type_of(stream.read(8192))
+    return _row_of(stored, media_type)
+
+
+def receive(
+    case: Case, chunks: Iterable[bytes], *, name: str, description: Description, by: User
+) -> Exhibit:
+    """Return the new exhibit, numbered, with its custody begun and its inspection asked for.
+
+    Raises Invalid for an empty file and AlreadyAnExhibit, which names the exhibit, when the case
+    has these bytes already; a failed upload leaves no exhibit and uses no number.
+    """
+    name = storable(name).strip() or "unnamed"
+    file = keep_file(_not_empty(chunks, name))
+    try:
+        with transaction.atomic():
+            return _number_and_write(case, file, name=name, description=description, by=by)
+    except IntegrityError as error:
+        existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
+        if existing is None:
+            raise
+        raise _already(existing) from error
+
+
+@transaction.atomic
+def describe(exhibit: Exhibit, description: Description, *, by: User) -> Exhibit:
+    """Return the exhibit with what a person says about it changed, and the change in custody."""
+    changed = {
+        field: getattr(description, field)
+        for field in ("title", "description", "date_text", "source_citation", "custodian")
+        if getattr(description, field) != getattr(exhibit, field)
+    }
+    if not changed:
+        return exhibit
+    if not description.title.strip():
+        message = "An exhibit needs a title. Say in a few words what it is."
+        raise Invalid(message, param="title")
+    custody.record(exhibit, CustodyAction.DESCRIBED, by=by, facts={"fields": sorted(changed)})
+    for field, value in changed.items():
+        setattr(exhibit, field, value)
+    exhibit.save(update_fields=list(changed))
+    return exhibit
+
+
+def open_original(exhibit: Exhibit, *, by: User) -> BufferedReader:
+    """Return the original's bytes, checked against their hash, and log the download in custody.
+
+    A damaged or missing file raises FileDamaged or FileMissing, is logged in custody and told to
+    the case's members; nothing of it is given out.
+    """
+    try:
+        stream = queries.file_store().open_verified(Sha256(exhibit.file.sha256))
+    except (FileDamaged, FileMissing) as error:
+        report_damage(exhibit, error.message, by=by)
+        raise
+    custody.record(exhibit, CustodyAction.DOWNLOADED, by=by, facts={"sha256": exhibit.file.sha256})
+    return stream
+
+
+@transaction.atomic
+def report_damage(exhibit: Exhibit, reason: str, *, by: User | None) -> None:
+    """Log in custody that the stored file is damaged and tell the members, once."""
+    custody.record(exhibit, CustodyAction.FIXITY_FAILED, by=by, facts={"reason": reason})
+    notifications.announce(
+        exhibit.case,
+        notifications.News(
+            kind=AnnouncementKind.EXHIBIT_DAMAGED,
+            title=f"{exhibit.label} is damaged: its stored file no longer matches its SHA-256",
+            body=reason,
+            url_name="exhibits:detail",
+            url_args=(exhibit.case.public_id, exhibit.public_id),
+            dedupe_key=f"damaged:{exhibit.public_id}",
+        ),
+    )
+
+
+def _not_empty(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield the chunks; raises Invalid before anything is stored when there is no byte in them."""
+    is_empty = True
+    for chunk in chunks:
+        is_empty = is_empty and not chunk
+        yield chunk
+    if is_empty:
+        message = f"“{name}” is empty: nothing was stored. Check the file and upload it again."
+        raise Invalid(message, param="file", code="empty_file")
+
+
+def _row_of(stored: StoredBytes, media_type: str) -> StoredFile:
+    file, _ = StoredFile.objects.get_or_create(
+        sha256=stored.sha256, defaults={"size": stored.size, "media_type": media_type}
+    )
+    return file
+
+
+def _number_and_write(
+    case: Case, file: StoredFile, *, name: str, description: Description, by: User
+) -> Exhibit:
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
+    if existing:
+        raise _already(existing)
+    exhibit = Exhibit.objects.create(
+        case=locked,
+        exhibit_number=locked.next_exhibit_number,
+        title=(description.title.strip() or name)[:300],
+        description=description.description,
+        date_text=description.date_text,
+        source_citation=description.source_citation,
+        custodian=description.custodian,
+        origin=description.origin,
+        confidentiality=description.confidentiality,
+        original_name=name[:500],
+        file=file,
+        received_by=by,
+    )
+    Case.objects.filter(pk=case.pk).update(next_exhibit_number=F("next_exhibit_number") + 1)
+    facts = {"name": exhibit.original_name, "sha256": file.sha256, "size": file.size}
+    custody.record(exhibit, CustodyAction.RECEIVED, by=by, facts=facts)
+    inspection = Inspection.objects.create(exhibit=exhibit)
+    jobs.after_commit(INSPECT_BELL, pk=inspection.pk)
+    return exhibit
+
+
+def _already(existing: Exhibit) -> AlreadyAnExhibit:
+    message = f"This file is already {existing.label} “{existing.title}”. Nothing was added."
+    return AlreadyAnExhibit(
+        message, param="file", exhibit=existing.public_id, url=existing.get_absolute_url()
+    )

@@ -1,0 +1,143 @@
+"""A case's exhibits: the list with its drop zone, and each exhibit's page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evidence.cases.access import case_page
+from evidence.core.errors import EvidenceError
+from evidence.custody import queries as custody
+from evidence.exhibits import queries, services
+from evidence.exhibits.forms import DescriptionForm, UploadForm
+from evidence.web.downloads import attachment
+from evidence.web.htmx import part
+from evidence.web.pagination import page_of
+
+if TYPE_CHECKING:
+    from evidence.accounts.models import User
+    from evidence.cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOutcome:
+    """What became of one file: stored as which exhibit, or refused why."""
+
+    name: str
+    outcome: str
+    message: str
+    label: str = ""
+    url: str = ""
+
+
+@case_page("viewer")
+@require_GET
+def exhibit_list(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show the exhibits, narrowed by `?q=`, with the drop zone."""
+    words = request.GET.get("q", "").strip()
+    page = page_of(request, queries.exhibits_in(case, words=words))
+    ctx = {
+        "case": case,
+        "exhibits": page,
+        "is_inspecting": any(exhibit.readability == "pending" for exhibit in page),
+        "words": words,
+        "form": UploadForm(),
+    }
+    return render(request, part(request, "exhibits/list.html", "rows"), ctx)
+
+
+@case_page("editor")
+@require_POST
+def upload(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take each file by itself: one refused file stops none of the others."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused_form(request, case, form)
+    user = cast("User", request.user)
+    outcomes = [_receive(case, file, by=user) for file in form.cleaned_data["files"]]
+    if request.accepts("text/html"):
+        for outcome in outcomes:
+            tell = messages.success if outcome.outcome == "stored" else messages.warning
+            tell(request, outcome.message)
+        return redirect("exhibits:list", case.public_id)
+    return JsonResponse({"files": [asdict(outcome) for outcome in outcomes]})
+
+
+@case_page("viewer")
+@require_GET
+def detail(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
+    """Show an exhibit with its custody record, and let editors describe it."""
+    exhibit = queries.exhibit_in(case, exhibit_id)
+    before, after = queries.neighbours(exhibit)
+    ctx = {
+        "case": case,
+        "exhibit": exhibit,
+        "before": before,
+        "after": after,
+        "custody": custody.log_of(exhibit.public_id, reader=cast("User", request.user)),
+        "form": DescriptionForm(instance=exhibit),
+    }
+    return render(request, "exhibits/detail.html", ctx)
+
+
+@case_page("editor")
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
+    """Change what is said about an exhibit; its number, file and hash stay."""
+    exhibit = queries.exhibit_in(case, exhibit_id)
+    form = DescriptionForm(request.POST or None, instance=exhibit)
+    if request.method == "POST" and form.is_valid():
+        current = queries.exhibit_in(case, exhibit_id)
+        said = services.Description(**form.cleaned_data)
+        services.describe(current, said, by=cast("User", request.user))
+        messages.success(request, f"{exhibit.label} is described anew.")
+        return redirect("exhibits:detail", case.public_id, exhibit_id)
+    ctx = {"case": case, "exhibit": exhibit, "form": form}
+    return render(request, "exhibits/form.html", ctx, status=422 if form.errors else 200)
+
+
+@case_page("viewer")
+@require_GET
+def original(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponseBase:
+    """Give the original out, byte for byte; `?show=open` opens a PDF in the browser."""
+    exhibit = queries.exhibit_in(case, exhibit_id)
+    stream = services.open_original(exhibit, by=cast("User", request.user))
+    return attachment(
+        stream,
+        name=exhibit.original_name,
+        size=exhibit.file.size,
+        media_type=exhibit.file.media_type,
+        show="open" if request.GET.get("show") == "open" else "save",
+    )
+
+
+def _receive(case: Case, file: UploadedFile[bytes], *, by: User) -> UploadOutcome:
+    name = file.name or "unnamed"
+    try:
+        exhibit = services.receive(
+            case, file.chunks(), name=name, description=services.Description(), by=by
+        )
+    except EvidenceError as error:
+        url = str(error.facts.get("url", ""))
+        kind = "duplicate" if isinstance(error, services.AlreadyAnExhibit) else "refused"
+        return UploadOutcome(name, kind, f"{name}: {error.message}", url=url)
+    message = f"{exhibit.label}: “{exhibit.title}” is stored."
+    return UploadOutcome(
+        name, "stored", message, label=exhibit.label, url=exhibit.get_absolute_url()
+    )
+
+
+def _refused_form(request: HttpRequest, case: Case, form: UploadForm) -> HttpResponse:
+    reasons = [str(reason) for reason in form.errors.get("files", [])]
+    if request.accepts("text/html"):
+        for reason in reasons:
+            messages.error(request, reason)
+        return redirect("exhibits:list", case.public_id)
+    refused = [asdict(UploadOutcome("", "refused", reason)) for reason in reasons]
+    return JsonResponse({"files": refused}, status=422)

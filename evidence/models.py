@@ -1,0 +1,37 @@
+"""Django's door to the tables: every capability's models in one module."""
+
+from evidence.accounts.models import ApiToken, SetupLink, User
+from evidence.bundles.models import Build, Bundle, BundleItem
+from evidence.cases.models import Case, Court, Membership, Party, Unknown
+from evidence.custody.models import CustodyEvent
+from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
+from evidence.exhibits.models import Exhibit, Inspection, StoredFile
+from evidence.health.models import Heartbeat
+from evidence.notifications.models import Announcement, MailDelivery, Notice
+
+__all__ = [
+    "Announcement",
+    "ApiToken",
+    "Build",
+    "Bundle",
+    "BundleItem",
+    "Case",
+    "Court",
+    "CustodyEvent",
+    "Docket",
+    "DocketEntry",
+    "DocketSource",
+    "EntrySighting",
+    "Exhibit",
+    "Heartbeat",
+    "Inspection",
+    "MailDelivery",
+    "Membership",
+    "Notice",
+    "Party",
+    "SetupLink",
+    "StoredFile",
+    "SyncRun",
+    "Unknown",
+    "User",
+]

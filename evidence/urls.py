@@ -1,0 +1,16 @@
+"""Addresses of all pages, one include per capability."""
+
+from django.urls import include, path
+
+CASE = "cases/<str:case_id>/"
+
+urlpatterns = [
+    path("", include("evidence.health.urls")),
+    path("", include("evidence.accounts.urls")),
+    path("", include("evidence.cases.urls")),
+    path("", include("evidence.notifications.urls")),
+    path(CASE, include("evidence.overview.urls")),
+    path(f"{CASE}exhibits/", include("evidence.exhibits.urls")),
+    path(f"{CASE}docket/", include("evidence.docket.urls")),
+    path(f"{CASE}bundles/", include("evidence.bundles.urls")),
+]

@@ -1,0 +1,12 @@
+"""Pages of long lists in HTML."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+ROWS = 100
+
+
+def page_of[M: Model](request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
+    """Return the page that `?page=` asks for, the nearest one when there is no such page."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))

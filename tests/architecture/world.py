@@ -1,0 +1,113 @@
+"""A case with something of everything in it, each marked with a word that no stranger may see."""
+
+import datetime
+from dataclasses import asdict, dataclass
+
+from evidence.accounts.models import User
+from evidence.bundles import services as bundles
+from evidence.bundles.models import Build
+from evidence.cases import services as cases
+from evidence.cases.models import Case
+from evidence.core.models import JobState
+from evidence.custody.models import CustodyEvent
+from evidence.docket import services as docket
+from evidence.docket.models import DocketEntry, EntryOrigin, SyncRun
+from evidence.docket.sources.base import FetchedEntry
+from evidence.exhibits import ingest
+from evidence.exhibits import services as exhibits
+from evidence.exhibits.models import Exhibit
+from evidence.notifications.models import Notice
+from tests import factories
+
+CANARY = "canary-7f3a"
+
+
+@dataclass(frozen=True)
+class World:
+    """One id for each parameter that an address of the product can have."""
+
+    case_id: str
+    exhibit_id: str
+    entry_id: str
+    source_id: str
+    bundle_id: str
+    build_id: str
+    notice_id: str
+    key: str
+
+    def ids(self) -> dict[str, str]:
+        """Return the ids by the name of the parameter."""
+        return asdict(self)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of what a stranger's click could add or remove."""
+        tables = (Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build)
+        told = Notice.objects.filter(read_at=None, done_at=None)
+        return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
+
+
+def build_world(case: Case, owner: User) -> World:
+    """Return the ids of what was put into the case; everything in it holds the canary."""
+    _mark(case)
+    exhibit = _exhibit(case, owner)
+    entry, source_id = _docket(case, owner)
+    build = _build(case, owner, exhibit)
+    return World(
+        case_id=case.public_id,
+        exhibit_id=exhibit.public_id,
+        entry_id=entry.public_id,
+        source_id=source_id,
+        bundle_id=build.bundle.public_id,
+        build_id=build.public_id,
+        notice_id=Notice.objects.filter(user__memberships__role="editor")[0].public_id,
+        key="the-key-of-a-used-set-up-link",
+    )
+
+
+def _mark(case: Case) -> None:
+    case.caption = case.short_name = f"{CANARY} v. Example"
+    case.summary = case.status_note = f"{CANARY} summary"
+    case.save()
+    cases.name_party(case, name=f"{CANARY} party", role="Plaintiff")
+    today = datetime.date(2026, 11, 23)
+    cases.record_unknown(case, field="judge", label="Judge", reason=CANARY, as_of=today)
+
+
+def _exhibit(case: Case, owner: User) -> Exhibit:
+    said = exhibits.Description(title=f"{CANARY} title", description=f"{CANARY} text")
+    content = factories.pdf(pages=2)
+    exhibit = exhibits.receive(case, [content], name=f"{CANARY}.pdf", description=said, by=owner)
+    ingest.inspect(exhibit.inspection.pk)
+    exhibit.refresh_from_db()
+    return exhibit
+
+
+def _docket(case: Case, owner: User) -> tuple[DocketEntry, str]:
+    source = docket.watch_for(case, f"https://{CANARY}.test/rss", by=owner)
+    SyncRun.objects.update(state=JobState.DONE)
+    seen = FetchedEntry(
+        docket_number=case.docket_number,
+        pacer_case_id="",
+        case_name="",
+        entry_number=1,
+        date_filed=datetime.date(2025, 1, 21),
+        entered_at=None,
+        short_description=f"{CANARY} entry",
+        description="",
+        document_url="",
+        pacer_doc_id="",
+        source_key="k",
+    )
+    docket.apply_update(source.docket, [seen], origin=EntryOrigin.COURT_RSS)
+    return DocketEntry.objects.get(), source.public_id
+
+
+def _build(case: Case, owner: User, exhibit: Exhibit) -> Build:
+    heading = bundles.Heading(title=f"{CANARY} bundle")
+    bundle = bundles.compose(case, heading, by=owner, exhibit_ids=[exhibit.public_id])
+    build = bundles.request_build(bundle, by=owner)
+    # The PDF is any file: here it is looked at who gets it, not what is in it.
+    build.file = exhibits.keep_file([factories.pdf(seed=99)])
+    build.state = JobState.DONE
+    build.save()
+    return build

@@ -1,0 +1,65 @@
+"""The whole product with a real Chromium in front of it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.processes import Processes, running
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    # Playwright runs an event loop in this thread; the tests' own queries are still synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def product(live_database_url: str, settings: Any) -> Iterator[Processes]:
+    """Start worker, beat and web server on the test's database."""
+    programs = ("worker", "beat", "web")
+    with running(live_database_url, settings, programs=programs) as processes:
+        yield processes
+
+
+@pytest.fixture
+def page(browser: Browser, product: Processes) -> Iterator[Page]:
+    """Open a page whose errors and CSP reports fail the test."""
+    context = browser.new_context(base_url=product.base_url, accept_downloads=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: complaints.append(line.text) if line.type == "error" else None,
+    )
+    yield page
+    context.close()
+    assert not complaints
+
+
+def _chromium() -> str:
+    if own := os.environ.get("CASEAPP_CHROMIUM"):
+        return own
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.fail("Chromium is not on the PATH: `make setup` installs it or prints the command.")
