@@ -44,9 +44,11 @@ test: check ## everything in check, then the tests
 	@echo "test: pytest"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
-screenshots: ## photograph every screen of the demo, light and dark, wide and narrow
+screenshots: ## photograph every screen of the demo; two of them go into docs/images
 	@$(SETUP) dev
-	@exec $(PYTHON) -m tests.browser.screens $(or $(ARGS),.data/screenshots)
+	@$(PYTHON) -m tests.browser.screens .data/screenshots $(ARGS)
+	@cp .data/screenshots/overview-wide-light.png docs/images/case-light.png
+	@cp .data/screenshots/bundle-wide-dark.png docs/images/bundle-dark.png
 
 format: ## put the source into its standard form
 	@$(SETUP) dev

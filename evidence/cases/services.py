@@ -27,6 +27,17 @@ class CaseParticulars:
     is_demonstration: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyParticulars:
+    """A party in the role that `source` gives it; `position` is its place in the caption."""
+
+    name: str
+    role: str
+    detail: str = ""
+    source: str = ""
+    position: int = 0
+
+
 @transaction.atomic
 def open_case(particulars: CaseParticulars, *, by: User) -> Case:
     """Return a new case of which `by` is the owner."""
@@ -56,15 +67,17 @@ def record_court(court_id: str, *, name: str, short_name: str, time_zone: str) -
     return court
 
 
-def name_party(
-    case: Case, *, name: str, role: str, detail: str = "", source: str = "", position: int = 0
-) -> Party:
+def name_party(case: Case, particulars: PartyParticulars) -> Party:
     """Return the party of this name and role, made or brought up to date."""
     party, _ = Party.objects.update_or_create(
         case=case,
-        name=name,
-        role=role,
-        defaults={"detail": detail, "source": source, "position": position},
+        name=particulars.name,
+        role=particulars.role,
+        defaults={
+            "detail": particulars.detail,
+            "source": particulars.source,
+            "position": particulars.position,
+        },
     )
     return party
 

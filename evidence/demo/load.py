@@ -60,14 +60,14 @@ def _case(reference: ReferenceCase, user: User) -> Case:
     if case is None:
         case = case_services.open_case(_particulars(reference), by=user)
     for party in reference.parties:
-        case_services.name_party(
-            case,
+        particulars = case_services.PartyParticulars(
             name=party.shown_name,
             role=party.role_text,
             detail=party.detail,
             source=", ".join(party.sources),
             position=party.position,
         )
+        case_services.name_party(case, particulars)
     for unknown in facts.unknowns:
         case_services.record_unknown(
             case,

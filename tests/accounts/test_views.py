@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -68,10 +69,10 @@ def test_signing_in_leads_back_to_the_page_that_asked(client: Client, olive: Use
 
 
 def test_the_session_gets_a_new_name_at_sign_in(client: Client, olive: User) -> None:
-    client.cookies["session"] = "chosen-by-somebody-else"
+    client.cookies[settings.SESSION_COOKIE_NAME] = "chosen-by-somebody-else"
     client.post(SIGN_IN, {"username": olive.email, "password": PASSWORD})
 
-    cookie = client.cookies["session"]
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie.value != "chosen-by-somebody-else"
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
@@ -80,13 +81,13 @@ def test_signing_out_ends_the_session_and_needs_a_post(
     olive: User, sign_in: Callable[[User], Client]
 ) -> None:
     browser = sign_in(olive)
-    stolen = browser.cookies["session"].value
+    stolen = browser.cookies[settings.SESSION_COOKIE_NAME].value
 
     assert browser.get(reverse("accounts:sign-out")).status_code == 405
     assert browser.post(reverse("accounts:sign-out")).status_code == 302
 
     thief = Client()
-    thief.cookies["session"] = stolen
+    thief.cookies[settings.SESSION_COOKIE_NAME] = stolen
     assert thief.get(reverse("cases:list")).status_code == 302
 
 

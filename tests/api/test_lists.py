@@ -33,7 +33,7 @@ def root(case: Case) -> str:
 def test_a_case_comes_with_its_parties_and_with_what_is_not_known(
     browser: Client, root: str, case: Case
 ) -> None:
-    cases.name_party(case, name="Example", role="Plaintiff")
+    cases.name_party(case, cases.PartyParticulars(name="Example", role="Plaintiff"))
     cases.record_unknown(
         case,
         field="date_filed",

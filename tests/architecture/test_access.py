@@ -1,4 +1,4 @@
-"""Every address of the product, walked by a stranger: new ones are covered the day they are added."""
+"""Every address walked by a stranger: a new one is covered the day it is added."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -68,7 +68,8 @@ def _mark(case: Case) -> None:
     case.caption = case.short_name = f"{CANARY} v. Example"
     case.summary = case.status_note = f"{CANARY} summary"
     case.save()
-    cases.name_party(case, name=f"{CANARY} party", role="Plaintiff")
+    party = cases.PartyParticulars(name=f"{CANARY} party", role="Plaintiff")
+    cases.name_party(case, party)
     today = datetime.date(2026, 11, 23)
     cases.record_unknown(case, field="judge", label="Judge", reason=CANARY, as_of=today)
 

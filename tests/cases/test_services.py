@@ -87,9 +87,13 @@ def test_an_unknown_is_kept_once_per_field_with_its_newest_reason(case: Case) ->
 
 
 def test_a_party_is_kept_once_per_role_in_the_order_of_the_caption(case: Case) -> None:
-    services.name_party(case, name="Sample Corporation", role="Defendant", position=2)
-    services.name_party(case, name="Example", role="Plaintiff", position=1)
-    services.name_party(case, name="Example", role="Plaintiff", detail="an LLC", position=1)
+    named = services.PartyParticulars
+    for party in (
+        named(name="Sample Corporation", role="Defendant", position=2),
+        named(name="Example", role="Plaintiff", position=1),
+        named(name="Example", role="Plaintiff", detail="an LLC", position=1),
+    ):
+        services.name_party(case, party)
 
     found = [(party.name, party.detail) for party in queries.parties_of(case)]
     assert found == [("Example", "an LLC"), ("Sample Corporation", "")]

@@ -68,10 +68,6 @@ def _lease_runs_out(job: Inspection) -> None:
     Inspection.objects.filter(pk=job.pk).update(lease_until=past)
 
 
-def _pause_is_over(job: Inspection) -> None:
-    Inspection.objects.filter(pk=job.pk).update(available_at=clock.now())
-
-
 def test_a_job_is_done_once_however_often_the_bell_rings(job: Inspection) -> None:
     results = [_do(job, _work()) for _ in range(3)]
 
@@ -162,7 +158,7 @@ def test_a_failure_that_may_pass_is_tried_three_times_with_longer_pauses(job: In
         assert (job.attempts, job.last_error) == (attempt, "the source is down")
         assert _do(job, _work()) is None, "it waits for its time"
         pauses.append(job.available_at - clock.now())
-        _pause_is_over(job)
+        Inspection.objects.update(available_at=clock.now())
 
     assert _do(job, _failing(Unavailable("still down"))) == JobState.PARKED
 
@@ -259,7 +255,7 @@ def ring_broken(name: str, ids: dict[str, Any]) -> None:
 
 
 def ring_where_nobody_listens(name: str, ids: dict[str, Any]) -> None:
-    """Our own Celery settings, pointed at a port on which no Redis is."""
+    """Our own settings, pointed at a port without a Redis."""
     dead = Celery(broker="redis://127.0.0.1:1/0")
     dead.conf.task_publish_retry = bell.app.conf.task_publish_retry
     dead.conf.broker_transport_options = bell.app.conf.broker_transport_options

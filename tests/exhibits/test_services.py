@@ -103,7 +103,7 @@ def test_the_same_file_twice_at_the_same_moment_is_one_exhibit(case: Case, owner
 def test_a_duplicate_names_the_exhibit_and_uses_no_number(case: Case, owner: User) -> None:
     first = factories.exhibit(case, owner, content=factories.pdf(), name="first.pdf")
 
-    with pytest.raises(AlreadyAnExhibit, match="already EX-1 “first.pdf”") as caught:
+    with pytest.raises(AlreadyAnExhibit, match=r"already EX-1 “first\.pdf”") as caught:
         factories.exhibit(case, owner, content=factories.pdf(), name="other name.pdf")
 
     assert caught.value.facts == {"exhibit": first.public_id, "url": first.get_absolute_url()}
