@@ -1,16 +1,23 @@
 """A private Redis (or Valkey) that keeps nothing: it is only the doorbell of the jobs."""
 
+import contextlib
+import logging
 import os
 import shutil
 import socket
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from caseapp.runtime import children, embedded
 from caseapp.runtime.children import Running
 from caseapp.runtime.errors import CannotRun
 
+logger = logging.getLogger(__name__)
+
 SECONDS_TO_START = 10
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def program() -> str:
@@ -42,6 +49,38 @@ def stop(server: Running, *, data: Path) -> None:
     """Stop the Redis that was started here and forget its pid."""
     server.stop(grace=5)
     _pid_file(data).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def kept_running(data: Path) -> Iterator[None]:
+    """Redis while the block runs, started again, empty, within a second of its death."""
+    over = threading.Event()
+    keeper = threading.Thread(
+        target=_keep, args=(start(data), over), kwargs={"data": data}, daemon=True, name="redis"
+    )
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _keep(server: Running, over: threading.Event, *, data: Path) -> None:
+    while not over.wait(SECONDS_BETWEEN_LOOKS):
+        if server.has_ended():
+            logger.warning("Redis ended and starts again; the rows know what was asked for.")
+            server = _started_again(server, data=data)
+    if not server.has_ended():
+        stop(server, data=data)
+
+
+def _started_again(ended: Running, *, data: Path) -> Running:
+    try:
+        return start(data)
+    except (CannotRun, OSError):
+        logger.exception("Redis does not start; it is tried again.")
+        return ended
 
 
 def _pid_file(data: Path) -> Path:

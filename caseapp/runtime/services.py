@@ -47,6 +47,5 @@ def embedded_services(data: Path) -> Iterator[Services]:
             undo.callback(postgres.stop, database, data=data)
         if not redis_url:
             redis_url = embedded.redis_url(data)
-            doorbell = redis.start(data)
-            undo.callback(redis.stop, doorbell, data=data)
+            undo.enter_context(redis.kept_running(data))
         yield Services(data, database_url, redis_url, held)

@@ -1,9 +1,11 @@
 """Tests of the embedded PostgreSQL and Redis."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -186,3 +188,33 @@ def test_an_outside_database_may_be_named_by_a_secret_file(
 
     with embedded_services(data) as services:
         assert services.database_url == "postgresql://elsewhere/db"
+
+
+def test_a_redis_that_is_killed_is_back_empty_without_a_person(database: Path) -> None:
+    with embedded_services(database) as services:
+        client = redis.Redis.from_url(services.redis_url)
+        client.set("bell", "rung")
+        before = children.recall(database / "run" / "redis.pid")
+        assert before is not None
+        os.kill(before.pid, signal.SIGKILL)
+
+        deadline = time.monotonic() + 15
+        while children.recall(database / "run" / "redis.pid") in (before, None):
+            assert time.monotonic() < deadline, "Redis was not started again"
+            time.sleep(0.1)
+        wait_until_it_answers(services)
+
+        assert redis.Redis.from_url(services.redis_url).get("bell") is None
+
+
+def wait_until_it_answers(services: Services) -> None:
+    """Return once Redis answers; its pid is written down a moment before that."""
+    deadline = time.monotonic() + 15
+    while True:
+        try:
+            redis.Redis.from_url(services.redis_url).ping()
+        except redis.RedisError:
+            assert time.monotonic() < deadline, "Redis does not answer"
+            time.sleep(0.1)
+        else:
+            return
