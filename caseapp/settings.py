@@ -41,7 +41,8 @@ SECRET_KEY_FALLBACKS = env.words("CASEAPP_OLD_SECRET_KEYS")
 # The address under which people reach the product: in e-mails, and to know whether it is HTTPS.
 BASE_URL = env.text("CASEAPP_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.words("CASEAPP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+# The machine's own health checks always come to 127.0.0.1.
+ALLOWED_HOSTS = [*env.words("CASEAPP_ALLOWED_HOSTS", "localhost,[::1]"), "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Cookies know no ports: two products on one machine keep apart by their data folders.
@@ -229,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Two fields are called "status"; without names of our own their types get numbers.
     "ENUM_NAME_OVERRIDES": {

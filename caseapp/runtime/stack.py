@@ -85,13 +85,8 @@ def running_stack(data: Path, *, env: Mapping[str, str] | None = None) -> Iterat
 
 def prepare_database() -> None:
     """Bring the tables up to date and run Django's checks; raises CannotRun on a failed one."""
-    make_upload_folder()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("check", databases=["default"], stdout=io.StringIO())
-
-
-def make_upload_folder() -> None:
-    """Make the folder that uploads pass through, which Django expects to be there."""
 
 
 @contextlib.contextmanager

@@ -93,7 +93,7 @@ class BundleDetail(InCase, generics.RetrieveAPIView[Bundle]):
 
     def get_object(self) -> Bundle:
         """Return the bundle, for members of its case."""
-        return queries.bundle_in(self.case(), self.kwargs["bundle_id"])
+        return queries.bundle_with_builds(self.case(), self.kwargs["bundle_id"])
 
 
 class BuildDetail(InCase, generics.RetrieveAPIView[Build]):

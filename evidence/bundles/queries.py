@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum, prefetch_related_objects
 
 from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.models import Case
@@ -30,6 +30,13 @@ def bundle_in(case: Case, public_id: str) -> Bundle:
     bundle = bundles_in(case).filter(public_id=public_id).first()
     if bundle is None:
         raise NotFound(NO_SUCH_BUNDLE)
+    return bundle
+
+
+def bundle_with_builds(case: Case, public_id: str) -> Bundle:
+    """Return one bundle with its exhibits and builds fetched along; raises NotFound likewise."""
+    bundle = bundle_in(case, public_id)
+    prefetch_related_objects([bundle], "items__exhibit", "builds__file")
     return bundle
 
 

@@ -150,10 +150,15 @@ def record_good_look(
 
 
 @transaction.atomic
-def record_failed_look(run: SyncRun, outcome: SyncOutcome, *, reason: str) -> None:
-    """Finish a look that failed: the source backs off, and three failures in a row are told."""
+def record_failed_look(
+    run: SyncRun, outcome: SyncOutcome, *, reason: str, at_least: timedelta = timedelta(0)
+) -> None:
+    """Finish a look that failed: the source backs off, and the third failure in a row is told.
+
+    `at_least` is the pause that the source asked for (Retry-After).
+    """
     run.outcome, run.problems = outcome, [reason]
-    _back_off(run.source, reason)
+    _back_off(run.source, reason, at_least=at_least)
     _close(run)
 
 
@@ -264,11 +269,11 @@ def _tell_trouble(source: DocketSource) -> None:
     notifications.announce(case, news)
 
 
-def _back_off(source: DocketSource, reason: str) -> None:
+def _back_off(source: DocketSource, reason: str, *, at_least: timedelta = timedelta(0)) -> None:
     source.failures += 1
     source.last_error = reason
-    pause = min(_usual_pause() * 2 ** min(source.failures, 10), LONGEST_PAUSE)
-    _set_next_look(source, pause=pause)
+    doubled = max(_usual_pause() * 2 ** min(source.failures, 10), at_least)
+    _set_next_look(source, pause=min(doubled, LONGEST_PAUSE))
     if source.failures == FAILURES_BEFORE_TELLING:
         _tell_trouble(source)
 

@@ -5,6 +5,7 @@ merge, tell and finish in one transaction.
 """
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -47,7 +48,13 @@ def _look(run: SyncRun) -> None:
         fetched = _fetch(source)
         reading = _read(source, fetched)
     except (Unavailable, Invalid, Failed) as error:
-        services.record_failed_look(run, _kind_of(error), reason=error.message)
+        wait = error.facts.get("retry_after")
+        services.record_failed_look(
+            run,
+            _kind_of(error),
+            reason=error.message,
+            at_least=timedelta(seconds=wait if isinstance(wait, int | float) else 0),
+        )
         return
     with transaction.atomic():
         changes = services.apply_update(

@@ -35,6 +35,8 @@ class Announcement(CaseScoped):
     dedupe_key = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
+    objects = CaseScopedQuerySet["Announcement"].as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [

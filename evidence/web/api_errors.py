@@ -12,7 +12,7 @@ from rest_framework.views import set_rollback
 
 from evidence.core.errors import EvidenceError, Invalid
 
-DOCS = "/api/v1/docs/#errors"
+DOCS = "/api/v1/docs/"
 
 
 def envelope(error: Exception, context: Mapping[str, Any]) -> Response | None:

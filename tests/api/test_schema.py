@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
 
+from evidence.accounts.models import User
+
 pytestmark = pytest.mark.django_db
 
 
@@ -45,7 +47,9 @@ def test_an_upload_is_described_as_a_file(schema: dict[str, object]) -> None:
     assert "201" in upload["responses"]
 
 
-def test_the_documentation_page_loads_nothing_from_outside(client: Client) -> None:
+def test_the_documentation_page_loads_nothing_from_outside(owner: User, client: Client) -> None:
+    assert client.get("/api/v1/docs/").status_code == 401
+    client.force_login(owner)
     page = client.get("/api/v1/docs/")
 
     assert page.status_code == 200
@@ -54,4 +58,6 @@ def test_the_documentation_page_loads_nothing_from_outside(client: Client) -> No
     assert "cdn" not in page.content.decode().lower()
     for part in ("?script=", "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css"):
         address = f"/api/v1/docs/{part}" if part.startswith("?") else part
-        assert client.get(address).status_code == 200
+        answer = client.get(address)
+        assert answer.status_code == 200
+        b"".join(answer.streaming_content if answer.streaming else ())

@@ -21,8 +21,6 @@ PUBLIC = {
     "health:readyz": "a load balancer asks, without an account",
     "accounts:sign-in": "this is where one signs in",
     "accounts:setup": "the first administrator has no account yet; the key in it is the secret",
-    "api:schema": "says what the product can do and holds no row",
-    "api:docs": "says what the product can do and holds no row",
 }
 NOWHERE = {name: f"{name}-of-nothing" for name in World.__annotations__}
 

@@ -1,24 +1,14 @@
 """The whole product with a real Chromium in front of it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.chromium import FLAGS, program
 from tests.processes import Processes, running
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +17,7 @@ def browser() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread; the tests' own queries are still synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
         yield browser
         browser.close()
 
@@ -54,12 +44,3 @@ def page(browser: Browser, product: Processes) -> Iterator[Page]:
     yield page
     context.close()
     assert not complaints
-
-
-def _chromium() -> str:
-    if own := os.environ.get("CASEAPP_CHROMIUM"):
-        return own
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.fail("Chromium is not on the PATH: `make setup` installs it or prints the command.")

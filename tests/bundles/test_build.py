@@ -59,31 +59,20 @@ def _told(kind: AnnouncementKind) -> list[Announcement]:
     return list(Announcement.objects.filter(kind=kind))
 
 
-def test_a_build_makes_a_pdf_that_can_be_read_and_cited(
-    bundle: Bundle, held: list[Exhibit], owner: User
-) -> None:
-    build = _asked(bundle, owner)
-
-    assert story.build(build.pk) == JobState.DONE
-
-    build.refresh_from_db()
+def _assert_readable_and_citable(build: Build, held: list[Exhibit]) -> None:
     with services.open_pdf(build) as stream:
         content = stream.read()
     assert build.sha256 == sha256_of_chunks([content])
     with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
-        assert len(pdf.pages) == build.page_count == build.pages_done == build.pages_total
         # Cover, index, three slip sheets, five pages of exhibits.
-        assert len(pdf.pages) == 10
-        entries = str(
-            [(entry.title, [kid.title for kid in entry.children]) for entry in outline.root]
-        )
+        assert len(pdf.pages) == build.page_count == build.pages_done == build.pages_total == 10
         assert "/PageLabels" in pdf.Root
+        entries = str([(each.title, [kid.title for kid in each.children]) for each in outline.root])
     for exhibit in held:
         assert exhibit.label in entries
-    assert (build.stage, build.seconds is not None) == ("Done", True)
 
 
-def test_a_finished_build_is_in_custody_and_told_once_however_often_the_bell_rings(
+def test_a_build_makes_a_pdf_once_with_custody_and_an_announcement(
     bundle: Bundle, held: list[Exhibit], owner: User
 ) -> None:
     build = _asked(bundle, owner)
@@ -91,6 +80,8 @@ def test_a_finished_build_is_in_custody_and_told_once_however_often_the_bell_rin
     assert [story.build(build.pk) for _ in range(2)] == [JobState.DONE, None]
 
     build.refresh_from_db()
+    assert (build.stage, build.seconds is not None) == ("Done", True)
+    _assert_readable_and_citable(build, held)
     events = _events(CustodyAction.PRODUCED)
     assert [event.exhibit for event in events] == held
     for event in events:
@@ -179,17 +170,6 @@ def test_a_worker_that_was_taken_for_dead_leaves_no_trace(
     assert len(_events(CustodyAction.PRODUCED)) == 3
     assert len(_told(AnnouncementKind.BUNDLE_READY)) == 1
     assert not list((settings.DATA_FOLDER / "work").iterdir())
-
-
-def test_a_worker_that_dies_is_followed_by_another(bundle: Bundle, owner: User) -> None:
-    build = _asked(bundle, owner)
-    past = clock.now() - timedelta(seconds=1)
-    Build.objects.filter(pk=build.pk).update(
-        state=JobState.RUNNING, attempts=1, lease_until=past, stage="Assembling pages"
-    )
-
-    assert story.build(build.pk) == JobState.DONE
-    assert len(_events(CustodyAction.PRODUCED)) == 3
 
 
 def test_the_sweep_rings_for_builds_that_wait(bundle: Bundle, owner: User, bells: Bells) -> None:

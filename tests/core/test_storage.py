@@ -1,6 +1,7 @@
 """The store keeps what it is given, once, and gives nothing out that has changed."""
 
-import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,6 +15,7 @@ from evidence.core.hashing import Sha256
 from evidence.core.storage import FileDamaged, FileMissing, FileStore
 from tests.threads import together
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 CONTENT = b"%PDF-1.7 the original bytes"
 
 
@@ -135,16 +137,24 @@ def test_a_torn_upload_leaves_nothing(store: FileStore) -> None:
     assert list(store.names()) == []
 
 
+CRASHING = """
+import os, sys
+from pathlib import Path
+from evidence.core.storage import FileStore
+
+def chunks():
+    yield b"the first half"
+    os._exit(9)
+
+FileStore(Path(sys.argv[1])).put(chunks())
+"""
+
+
 def test_a_crash_while_writing_leaves_a_temporary_file_and_no_stored_one(store: FileStore) -> None:
-    child = os.fork()
-    if child == 0:
-
-        def chunks() -> Iterator[bytes]:
-            yield CONTENT
-            os._exit(9)
-
-        store.put(chunks())
-    os.waitpid(child, 0)
+    crashed = subprocess.run(
+        [sys.executable, "-c", CRASHING, str(store.root)], cwd=REPOSITORY, check=False
+    )
+    assert crashed.returncode == 9
 
     left = _files_under(store.root)
     assert [path.parent.name for path in left] == ["incoming"]

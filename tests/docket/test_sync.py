@@ -114,6 +114,17 @@ def test_the_next_outage_is_told_anew(site: CourtSite, source: DocketSource) -> 
     assert len(_trouble()) == 2
 
 
+def test_a_court_that_asks_for_patience_is_left_alone_that_long(
+    site: CourtSite, source: DocketSource
+) -> None:
+    site.go_down(429, retry_after=3 * 60 * 60)
+
+    _look(source)
+
+    assert source.last_checked_at is not None
+    assert source.due_at - source.last_checked_at == timedelta(hours=3)
+
+
 @pytest.mark.parametrize(
     "body",
     [LOGIN_PAGE, b"", b"\x00\xff\x00", feed(_entry(1))[:200], b"<rss><channel>"],

@@ -76,6 +76,7 @@ def test_every_kind_of_answer_is_guarded(browser: Client, case: Case, viewer: Us
         response = browser.get(address)
         assert response.status_code == status
         _assert_guarded(response)
+        b"".join(response.streaming_content if response.streaming else ())
     _assert_guarded(Client().get("/sign-in/"))
 
 

@@ -64,7 +64,6 @@ class Command(BaseCommand):
             )
         data = embedded.data_folder()
         embedded.run_folder(data).mkdir(mode=0o700, parents=True, exist_ok=True)
-        stack.make_upload_folder()
         if options["role"] == "migrate":
             stack.prepare_database()
             self._offer_setup_link(settings.BASE_URL)

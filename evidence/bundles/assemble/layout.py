@@ -6,8 +6,8 @@ from typing import Any
 
 from evidence.bundles.assemble.plan import BundlePlan, PlannedItem
 
-# A table's cost grows faster than its rows, and so does the memory it takes; see
-# `docs/performance.md`. Longer bundles are typeset in parts of this many rows.
+# A table's cost grows faster than its rows, and so does the memory it takes; so
+# longer bundles are typeset in parts of this many rows.
 ROWS_PER_PART = 400
 
 
