@@ -71,7 +71,7 @@ def run(feed_url: str, *, say: Say) -> MainJobResult:
     before = docket.entry_count(loaded.case)
     _step("fetch the docket update", lambda: _update_docket(loaded, feed_url))
     after = docket.entry_count(loaded.case)
-    say(f"Docket update fetched by the worker: {before} entries before, {after} after.")
+    say(f"Docket update fetched by the worker: docket entries before {before}, after {after}.")
     _step("tell people", lambda: _wait_for_mail(loaded))
     told = notifications.inbox_of(loaded.user, include_done="yes").count()
     say(f"{told} notifications in the inbox, e-mails sent.")
