@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case
@@ -17,6 +18,10 @@ from tests import factories
 
 PASSWORD = "correct horse battery staple"
 APPEND_ONLY = ("evidence_custodyevent", "evidence_storedfile")
+
+# How long one example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("suite", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("suite")
 
 
 @dataclass
