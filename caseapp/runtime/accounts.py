@@ -35,6 +35,9 @@ class Account:
             # Reading only, and only for this program: nobody's folder is opened to others.
             kept = "-all,+dac_read_search"
             wrapped += ["--inh-caps", kept, "--ambient-caps", kept]
+            # access(2), by which PostgreSQL looks for its own programs, drops the right without
+            # this; what root could do besides is gone with the next exec all the same.
+            wrapped += ["--securebits", "+no_setuid_fixup"]
         else:
             wrapped += ["--inh-caps", "-all", "--ambient-caps", "-all", "--bounding-set", "-all"]
         if at_parents_death is not None:
