@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
 
 from caseapp.runtime.embedded import celery_broker_url
@@ -49,6 +49,12 @@ app.conf.update(
 @setup_logging.connect
 def _keep_our_logging(**_: object) -> None:
     """Leave logging as the settings made it."""
+
+
+@worker_ready.connect
+def _show_signs_of_life(**_: object) -> None:
+    """Let /readyz know of a new worker at once, not at the beat's next turn."""
+    ring("health.heartbeat", {})
 
 
 def ring(task_name: str, ids: Mapping[str, int | str]) -> None:

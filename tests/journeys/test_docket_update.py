@@ -14,6 +14,7 @@ from evidence.demo.load import court_feed
 from evidence.demo.mail_sink import MailSink, mail_sink
 from evidence.docket import queries, services
 from evidence.docket.models import DocketEntry, EntryOrigin
+from evidence.health import queries as health
 from evidence.notifications import queries as notifications
 from tests.processes import Processes, is_over, wait_until
 
@@ -57,6 +58,14 @@ def test_a_docket_update_reaches_the_inbox_and_the_mailbox(
     sent = [email.message_from_bytes(path.read_bytes()) for path in mails.messages()]
     assert sorted(str(mail["To"]) for mail in sent) == sorted([owner.email, member.email] * 2)
     assert len({mail["Message-ID"] for mail in sent}) == 4
+
+
+def test_a_worker_that_has_just_started_counts_as_ready(workers: Processes) -> None:
+    wait_until(lambda: all(check.is_well for check in health.readiness()), "all was ready")
+
+    beat = health.last_beat()
+    assert beat is not None
+    assert beat.name
 
 
 def test_a_second_look_changes_and_tells_nothing(
