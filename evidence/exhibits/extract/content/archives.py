@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from evidence.exhibits.extract.content import office
 from evidence.exhibits.extract.content.findings import (
@@ -26,6 +26,10 @@ from evidence.exhibits.extract.media import HEAD_BYTES, PROGRAM, TAR, ZIP, media
 PACKED = frozenset({"application/gzip", "application/x-bzip2", "application/x-xz"})
 CLOSED = frozenset({"application/x-7z-compressed", "application/vnd.rar", "application/zstd"})
 HELD_IN_MEMORY_BYTES = 128 * MB
+_TOO_LARGE = (
+    f"An archive inside it is larger than {HELD_IN_MEMORY_BYTES // MB} MB and was not looked into. "
+    "Unpack the outer one and upload what is in it."
+)
 _ENCRYPTED = 0x1
 _PIECE = 1 * MB
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, struct.error, OSError,
@@ -130,11 +134,13 @@ def _look_into_entry(
     *,
     depth: int,
 ) -> None:
-    if entry.compress_type == zipfile.ZIP_DEFLATED:
+    if entry.compress_type == zipfile.ZIP_STORED:
+        content = _plain_content(_packed(stream, entry), found)
+    elif entry.compress_type == zipfile.ZIP_DEFLATED:
         pieces = inflated(_packed(stream, entry), window=RAW_DEFLATE)
+        content = _look_through(pieces, entry.compress_size, found, declared=entry.file_size)
     else:
-        pieces = _read(archive, entry)
-    content = _look_through(pieces, entry.compress_size, found, declared=entry.file_size)
+        content = _look_through(_read(archive, entry), entry.compress_size, found)
     _look_within(content, found, depth=depth)
 
 
@@ -158,8 +164,7 @@ def _packed(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(entry) as content:
-        while piece := content.read(_PIECE):
-            yield piece
+        yield from _pieces_of(content)
 
 
 def _look_through(
@@ -178,16 +183,27 @@ def _look_through(
                 "An entry of the archive unpacks to more than the archive says: it lies about its "
                 "size, as bombs do."
             )
-        if may_hold_more or len(kept) < HEAD_BYTES:
+        if may_hold_more:
             kept += piece
-            may_hold_more = len(kept) < HEAD_BYTES or is_archive(
-                media_type_of(bytes(kept[:HEAD_BYTES]))
-            )
+            is_head = len(kept) < HEAD_BYTES
+            may_hold_more = is_head or is_archive(media_type_of(bytes(kept[:HEAD_BYTES])))
         if len(kept) > HELD_IN_MEMORY_BYTES:
-            raise found.refuse(
-                f"An archive inside it is larger than {HELD_IN_MEMORY_BYTES // MB} MB. Unpack the "
-                "outer one and upload what is in it."
-            )
+            found.quarantine(_TOO_LARGE)
+            kept.clear()
+            may_hold_more = False
+    return bytes(kept)
+
+
+def _plain_content(pieces: Iterator[bytes], found: Findings) -> bytes:
+    """Return the whole of what may be an archive, else its head; no more of it is read."""
+    kept = bytearray()
+    for piece in pieces:
+        kept += piece
+        if len(kept) > HELD_IN_MEMORY_BYTES:
+            found.quarantine(_TOO_LARGE)
+            return b""
+        if len(kept) >= HEAD_BYTES and not is_archive(media_type_of(bytes(kept[:HEAD_BYTES]))):
+            break
     return bytes(kept)
 
 
@@ -202,8 +218,7 @@ def _look_within(content: bytes, found: Findings, *, depth: int) -> None:
 def _look_into_packed(stream: BinaryIO, media_type: str, found: Findings, *, depth: int) -> None:
     packed = stream.seek(0, io.SEEK_END)
     stream.seek(0)
-    pieces = unpacked_members(iter(lambda: stream.read(_PIECE), b""), media_type)
-    content = _look_through(pieces, packed, found)
+    content = _look_through(unpacked_members(_pieces_of(stream), media_type), packed, found)
     _look_within(content, found, depth=depth)
 
 
@@ -217,6 +232,10 @@ def _look_into_tar(stream: BinaryIO, found: Findings, *, depth: int) -> None:
                 found.quarantine("The archive holds a link or a device, which evidence is not.")
             elif entry.isfile() and (content := archive.extractfile(entry)) is not None:
                 with content:
-                    pieces = iter(lambda held=content: held.read(_PIECE), b"")  # type: ignore[misc]
-                    kept = _look_through(pieces, entry.size, found)
+                    kept = _plain_content(_pieces_of(content), found)
                 _look_within(kept, found, depth=depth)
+
+
+def _pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+    while piece := stream.read(_PIECE):
+        yield piece

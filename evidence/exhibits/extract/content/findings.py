@@ -5,7 +5,7 @@ from enum import IntEnum
 
 MB = 1 << 20
 # Archives are inflated to look into them, and only so far; a bomb is met well before this.
-INFLATE_BUDGET_BYTES = 512 * MB
+INFLATE_BUDGET_BYTES = 1024 * MB
 # From this size on, a ratio above the limit marks a bomb; small files of blanks pack as well.
 BOMB_FROM_BYTES = 64 * MB
 BOMB_RATIO = 200
