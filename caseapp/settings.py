@@ -174,6 +174,8 @@ JOB_SWEEP_SECONDS = env.number("CASEAPP_JOB_SWEEP_SECONDS", 10)
 UPLOAD_LIMIT_BYTES = env.number("CASEAPP_UPLOAD_LIMIT_MB", 512) * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+# A ClamAV daemon that is asked about each new file; without one nothing is scanned for viruses.
+CLAMD_URL = env.text("CASEAPP_CLAMD_URL")
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # Courts publish about every 20 minutes.
 DOCKET_POLL_SECONDS = env.number("CASEAPP_DOCKET_POLL_SECONDS", 20 * 60)

@@ -45,7 +45,7 @@ def examine() -> list[Finding]:
     """Everything that is looked at, in the order in which it is needed."""
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
         *(_python, _uv, _environment, _packages, _postgres),
-        *(_data_folder, _disk, _ports, _running),
+        *(_data_folder, _disk, _ports, _scanner, _running),
     )
     return [finding for check in checks for finding in check()]
 
@@ -197,6 +197,25 @@ def _ports() -> Iterator[Finding]:
         yield Finding("port", "note" if mine else "missing", f"{named}: {error}", remedy)
     else:
         yield Finding("port", "ok", named or "any free one on 127.0.0.1")
+
+
+def _scanner() -> Iterator[Finding]:
+    url = embedded.outside_url("CASEAPP_CLAMD_URL")
+    if not url:
+        remedy = "Optional: run ClamAV's clamd and set CASEAPP_CLAMD_URL."
+        yield Finding("virus scanner", "note", "none: files are not scanned for viruses", remedy)
+        return
+    try:
+        from evidence.core.clamd import Scanner
+        from evidence.core.errors import Invalid
+    except ImportError as error:
+        yield Finding("virus scanner", "note", str(error), "make setup")
+        return
+    try:
+        yield Finding("virus scanner", "ok", Scanner(url).version())
+    except (OSError, Invalid) as error:
+        remedy = "Start clamd, or correct CASEAPP_CLAMD_URL; files are taken in “not scanned”."
+        yield Finding("virus scanner", "note", f"does not answer: {error}", remedy)
 
 
 def _running() -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def redis_password(data: Path) -> str:
 
 
 def outside_url(name: str) -> str:
-    """DATABASE_URL or REDIS_URL as the environment, or the file NAME_FILE, gives it; or ""."""
+    """A service's URL as the environment, or the file that NAME_FILE names, gives it; or ""."""
     file = os.environ.get(f"{name}_FILE", "")
     return Path(file).read_text().strip() if file else os.environ.get(name, "").strip()
 

@@ -14,3 +14,8 @@ def one_line(text: str) -> str:
     """Return text on one line: control characters and runs of blanks become single blanks."""
     printable = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
     return " ".join(printable.split())
+
+
+def shortened(text: str, length: int) -> str:
+    """Return text of at most so many characters, with an ellipsis where something was cut off."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"

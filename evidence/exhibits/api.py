@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -123,10 +123,21 @@ class ExhibitFile(InCase, APIView):
 
     @extend_schema(
         operation_id="cases_exhibits_file",
+        parameters=[
+            OpenApiParameter(
+                "accept_risk",
+                enum=["yes"],
+                description="Give out a file in quarantine; without it the answer is 409.",
+            )
+        ],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, case_id: str, exhibit_id: str) -> HttpResponseBase:
         """Return the original's bytes, verified against its SHA-256, and log it in custody."""
         exhibit = queries.exhibit_in(self.case(), exhibit_id)
-        stream = services.open_original(exhibit, by=cast("User", request.user))
+        stream = services.open_original(
+            exhibit,
+            by=cast("User", request.user),
+            accepts_risk="yes" if request.query_params.get("accept_risk") == "yes" else "no",
+        )
         return attachment(stream, name=exhibit.original_name, size=exhibit.file.size)

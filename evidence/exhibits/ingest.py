@@ -1,7 +1,8 @@
-"""The story of a new exhibit's file: verify it, find out what it is, count its pages, say so.
+"""The story of a new exhibit's file: verify it, find out what it is and does, say so.
 
-Steps: claim → verify the stored bytes → inspect in a limited child → write what was found and
-its custody event → finish.
+Steps: claim → verify the stored bytes → inspect in a limited child and ask the virus scanner →
+write the verdict and its custody event → finish. A file that is not accepted is kept in
+quarantine: it has its number, and it is given out only to a person who asks twice.
 """
 
 from dataclasses import dataclass
@@ -9,21 +10,23 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from evidence.core import jobs
-from evidence.core.errors import Failed
 from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
+from evidence.core.text import shortened
 from evidence.custody import services as custody
 from evidence.custody.models import CustodyAction
 from evidence.exhibits import queries
+from evidence.exhibits.extract.inspect import Inspected, Verdict, inspect_file
 from evidence.exhibits.extract.media import PDF
-from evidence.exhibits.extract.pages import inspect_pdf
 from evidence.exhibits.models import Exhibit, Inspection, Readability
 from evidence.exhibits.services import INSPECT_BELL, report_damage
+
+LONGEST_REASON = 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the inspection found: pages when it can be printed, a reason when it can't."""
+    """What the verdict means for the exhibit: pages when it can be printed, a reason if not."""
 
     readability: Readability
     page_count: int | None = None
@@ -43,40 +46,44 @@ def ring_due() -> int:
 
 def _inspect(inspection: Inspection) -> None:
     exhibit = inspection.exhibit
-    queries.file_store().verify(Sha256(exhibit.file.sha256))
-    finding = _finding(exhibit)
+    name = Sha256(exhibit.file.sha256)
+    store = queries.file_store()
+    store.verify(name)
+    found = inspect_file(store.path(name), sha256=name, scanner=queries.scanner())
     with transaction.atomic():
         jobs.finish(inspection)
-        _write(exhibit, finding)
+        _write(exhibit, _finding(found), found)
 
 
-def _finding(exhibit: Exhibit) -> Finding:
-    if exhibit.file.media_type != PDF:
+def _finding(found: Inspected) -> Finding:
+    told = " ".join(found.reasons)
+    if found.verdict != Verdict.ACCEPTED:
+        return Finding(Readability.QUARANTINED, reason=told)
+    if found.media_type != PDF:
         reason = (
-            f"Kept as it came ({exhibit.file.media_type}). A bundle shows a slip sheet for it; "
-            "upload a PDF of it to print its pages."
+            f"Kept as it came ({found.media_type}). A bundle shows a slip sheet for it; "
+            f"upload a PDF of it to print its pages. {told}"
         )
-        return Finding(Readability.NATIVE, reason=reason)
-    path = queries.file_store().path(Sha256(exhibit.file.sha256))
-    try:
-        facts = inspect_pdf(path)
-    except Failed as error:
-        return Finding(Readability.UNREADABLE, reason=error.message)
-    if facts.problem:
-        return Finding(Readability.UNREADABLE, reason=facts.problem)
-    return Finding(Readability.READABLE, page_count=facts.page_count)
+        return Finding(Readability.NATIVE, reason=reason.strip())
+    if found.problem:
+        return Finding(Readability.UNREADABLE, reason=told)
+    return Finding(Readability.READABLE, page_count=found.pages, reason=told)
 
 
-def _write(exhibit: Exhibit, finding: Finding) -> None:
+def _write(exhibit: Exhibit, finding: Finding, found: Inspected) -> None:
     exhibit.readability = finding.readability
-    exhibit.readability_reason = finding.reason[:400]
+    exhibit.readability_reason = shortened(finding.reason, LONGEST_REASON)
     exhibit.page_count = finding.page_count
     exhibit.save(update_fields=["readability", "readability_reason", "page_count"])
     facts = {
         "found": finding.readability.value,
-        "pages": finding.page_count,
+        "verdict": found.verdict.value,
+        "media_type": found.media_type,
+        "pages": found.pages,
         "reason": finding.reason,
         "sha256": exhibit.file.sha256,
+        "virus_scan": {"state": found.scan.state, "detail": found.scan.detail},
+        "tools": {**found.tools, **({"clamd": found.scan.engine} if found.scan.engine else {})},
     }
     custody.record(exhibit, CustodyAction.INSPECTED, by=None, facts=facts)
 
@@ -84,6 +91,6 @@ def _write(exhibit: Exhibit, finding: Finding) -> None:
 def _tell_damaged(inspection: Inspection) -> None:
     exhibit = inspection.exhibit
     exhibit.readability = Readability.UNREADABLE
-    exhibit.readability_reason = inspection.last_error[:400]
+    exhibit.readability_reason = shortened(inspection.last_error, LONGEST_REASON)
     exhibit.save(update_fields=["readability", "readability_reason"])
     report_damage(exhibit, inspection.last_error, by=None)

@@ -61,6 +61,7 @@ class Readability(models.TextChoices):
     READABLE = "readable", "Readable"
     NATIVE = "native", "Kept as is, not printable"
     UNREADABLE = "unreadable", "Not readable"
+    QUARANTINED = "quarantined", "In quarantine"
 
 
 class ExhibitQuerySet(CaseScopedQuerySet["Exhibit"]):
@@ -113,8 +114,8 @@ class Exhibit(CaseScoped):
     # The name under which the file came, kept as data and never used as a path.
     original_name = models.CharField(max_length=500)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="exhibits")
-    readability = models.CharField(max_length=10, choices=Readability, default=Readability.PENDING)
-    readability_reason = models.CharField(max_length=400, blank=True)
+    readability = models.CharField(max_length=12, choices=Readability, default=Readability.PENDING)
+    readability_reason = models.CharField(max_length=1200, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
     received_at = models.DateTimeField(default=clock.now, editable=False)
     received_by = models.ForeignKey(
@@ -148,6 +149,11 @@ class Exhibit(CaseScoped):
     def is_source_note(self) -> bool:
         """Whether it is a summary of public sources and not an original document."""
         return self.origin == ExhibitOrigin.SOURCE_NOTE
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether its original is given out only to a person who says so again."""
+        return self.readability == Readability.QUARANTINED
 
     @property
     def is_printable(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from evidence.cases.models import Case
+from evidence.core.clamd import Scanner
 from evidence.core.errors import NotFound
 from evidence.core.hashing import Sha256
 from evidence.core.storage import FileDamaged, FileMissing, FileStore
@@ -27,6 +28,11 @@ class BrokenFile:
 def file_store() -> FileStore:
     """Return the store in which this installation keeps its files."""
     return FileStore(settings.FILE_STORE)
+
+
+def scanner() -> Scanner | None:
+    """Return the virus scanner of this installation, or None when it has none."""
+    return Scanner(settings.CLAMD_URL) if settings.CLAMD_URL else None
 
 
 def exhibits_in(case: Case, *, words: str = "") -> QuerySet[Exhibit]:

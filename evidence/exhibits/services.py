@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
+from typing import Literal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -35,6 +36,12 @@ class AlreadyAnExhibit(Conflict):
     """The same bytes are an exhibit of this case already."""
 
     default_code = "duplicate_exhibit"
+
+
+class InQuarantine(Conflict):
+    """The file may do harm, and nobody has said that it shall be given out all the same."""
+
+    default_code = "quarantined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +110,26 @@ def describe(exhibit: Exhibit, description: Description, *, by: User) -> Exhibit
     return exhibit
 
 
-def open_original(exhibit: Exhibit, *, by: User) -> BufferedReader:
+def open_original(
+    exhibit: Exhibit, *, by: User, accepts_risk: Literal["yes", "no"] = "no"
+) -> BufferedReader:
     """Return the original's bytes, checked against their hash, and log the download in custody.
 
-    A damaged or missing file raises FileDamaged or FileMissing, is logged in custody and told to
-    the case's members; nothing of it is given out.
+    Raises InQuarantine for a quarantined file unless the person accepts the risk. A damaged or
+    missing file raises FileDamaged or FileMissing, is logged in custody and told to the case's
+    members; nothing of it is given out.
     """
+    if exhibit.is_quarantined and accepts_risk != "yes":
+        raise InQuarantine(_quarantined(exhibit))
     try:
         stream = queries.file_store().open_verified(Sha256(exhibit.file.sha256))
     except (FileDamaged, FileMissing) as error:
         report_damage(exhibit, error.message, by=by)
         raise
-    custody.record(exhibit, CustodyAction.DOWNLOADED, by=by, facts={"sha256": exhibit.file.sha256})
+    facts: dict[str, object] = {"sha256": exhibit.file.sha256}
+    if exhibit.is_quarantined:
+        facts["from_quarantine"] = True
+    custody.record(exhibit, CustodyAction.DOWNLOADED, by=by, facts=facts)
     return stream
 
 
@@ -180,6 +195,13 @@ def _number_and_write(
     inspection = Inspection.objects.create(exhibit=exhibit)
     jobs.after_commit(INSPECT_BELL, pk=inspection.pk)
     return exhibit
+
+
+def _quarantined(exhibit: Exhibit) -> str:
+    return (
+        f"{exhibit.label} is in quarantine: {exhibit.readability_reason} To get the original all "
+        "the same, confirm it on the exhibit's page, or send accept_risk=yes."
+    )
 
 
 def _already(existing: Exhibit) -> AlreadyAnExhibit:

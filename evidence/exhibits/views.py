@@ -23,6 +23,7 @@ from evidence.web.pagination import page_of
 if TYPE_CHECKING:
     from evidence.accounts.models import User
     from evidence.cases.models import Case
+    from evidence.exhibits.models import Exhibit
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,15 @@ def describe(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
 
 
 @case_page("viewer")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponseBase:
-    """Give the original out, byte for byte; `?show=open` opens a PDF in the browser."""
+    """Give the original out, byte for byte; `?show=open` opens a PDF in the browser.
+
+    For a file in quarantine GET shows why and asks; POST saves it, and never opens it.
+    """
     exhibit = queries.exhibit_in(case, exhibit_id)
+    if exhibit.is_quarantined:
+        return _from_quarantine(request, case, exhibit)
     stream = services.open_original(exhibit, by=cast("User", request.user))
     return attachment(
         stream,
@@ -115,6 +121,13 @@ def original(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponseB
         media_type=exhibit.file.media_type,
         show="open" if request.GET.get("show") == "open" else "save",
     )
+
+
+def _from_quarantine(request: HttpRequest, case: Case, exhibit: Exhibit) -> HttpResponseBase:
+    if request.method != "POST":
+        return render(request, "exhibits/quarantined.html", {"case": case, "exhibit": exhibit})
+    stream = services.open_original(exhibit, by=cast("User", request.user), accepts_risk="yes")
+    return attachment(stream, name=exhibit.original_name, size=exhibit.file.size)
 
 
 def _receive(case: Case, file: UploadedFile[bytes], *, by: User) -> UploadOutcome:

@@ -76,6 +76,7 @@ HUES: Mapping[str, str] = {
     "bundle_failed": "bad",
     "exhibit_damaged": "bad",
     "unreadable": "bad",
+    "quarantined": "bad",
     "parked": "bad",
     "failing": "bad",
     "unreachable": "bad",

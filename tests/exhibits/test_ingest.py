@@ -69,8 +69,8 @@ def test_an_exhibit_is_inspected_once(case: Case, owner: User) -> None:
     [
         ("photo.png", PNG, "image/png"),
         ("message.txt", b"Sehr geehrte Damen und Herren", "text/plain"),
-        ("disguised.pdf", b"MZ\x90\x00 this is no PDF", None),
-        ("page.html", b"<!doctype html><script>alert(1)</script>", None),
+        ("disguised.pdf", b"Dear Sir, this is no PDF", "text/plain"),
+        ("page.html", b"<!doctype html><p>A page at rest</p>", "text/html"),
         ("archive.zip", _zip(), "application/zip"),
     ],
 )
@@ -86,11 +86,11 @@ def test_any_other_file_is_kept_as_it_came_with_a_word_on_printing(
     assert exhibit.file.media_type != "application/pdf"
 
 
-def test_a_pdf_that_needs_a_password_says_so_and_is_kept(case: Case, owner: User) -> None:
+def test_a_pdf_that_needs_a_password_is_quarantined_and_kept(case: Case, owner: User) -> None:
     content = _locked_pdf(user="secret")
     exhibit = factories.inspected_exhibit(case, owner, content=content)
 
-    assert exhibit.readability == Readability.UNREADABLE
+    assert exhibit.readability == Readability.QUARANTINED
     assert "password" in exhibit.readability_reason
     assert queries.file_store().path(Sha256(exhibit.file.sha256)).read_bytes() == content
 
@@ -113,12 +113,12 @@ def test_a_pdf_that_opens_without_a_password_is_readable(case: Case, owner: User
     ],
     ids=["header-only", "no-pages", "truncated", "garbage", "page-tree-loops"],
 )
-def test_a_broken_pdf_is_kept_and_its_trouble_is_said(
+def test_a_broken_pdf_is_quarantined_and_its_trouble_is_said(
     case: Case, owner: User, content: bytes
 ) -> None:
     exhibit = factories.inspected_exhibit(case, owner, content=content)
 
-    assert exhibit.readability == Readability.UNREADABLE
+    assert exhibit.readability == Readability.QUARANTINED
     assert exhibit.readability_reason.endswith(".")
     assert exhibit.page_count is None
     assert Inspection.objects.get(exhibit=exhibit).state == JobState.DONE

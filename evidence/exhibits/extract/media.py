@@ -1,5 +1,6 @@
 """The true media type of a file, read from its first bytes and never from its name."""
 
+import codecs
 import re
 
 import puremagic
@@ -7,17 +8,70 @@ import puremagic
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
 PLAIN_TEXT = "text/plain"
+HTML = "text/html"
+SVG = "image/svg+xml"
+XML = "application/xml"
+RTF = "application/rtf"
+MAIL = "message/rfc822"
+MBOX = "application/mbox"
 ZIP = "application/zip"
+TAR = "application/x-tar"
+# Compound files: Word, Excel, PowerPoint and Outlook before 2007, and any encrypted one since.
+COMPOUND = "application/x-ole-storage"
+PROGRAM = "application/x-executable"
+HEAD_BYTES = 8192
 # PDF 32000-1 Annex H.3.4.1: readers accept the header within the first 1,024 bytes.
 PDF_HEADER_WITHIN = 1024
 # APPNOTE.TXT 4.3.7: the first local file header; office documents are ZIP files with set names.
 ZIP_MARK = b"PK\x03\x04"
+# APPNOTE.TXT 4.3.16: all that an archive without entries consists of.
+_EMPTY_ZIP_MARK = b"PK\x05\x06"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 OFFICE_FOLDERS = {
     b"word/": f"{_OFFICE}.wordprocessingml.document",
     b"xl/": f"{_OFFICE}.spreadsheetml.sheet",
     b"ppt/": f"{_OFFICE}.presentationml.presentation",
 }
+_MARKS = (
+    (b"MZ", PROGRAM),
+    (b"\x7fELF", PROGRAM),
+    (b"\xfe\xed\xfa\xce", PROGRAM),
+    (b"\xfe\xed\xfa\xcf", PROGRAM),
+    (b"\xce\xfa\xed\xfe", PROGRAM),
+    (b"\xcf\xfa\xed\xfe", PROGRAM),
+    (b"\xca\xfe\xba\xbe", PROGRAM),
+    # MS-SHLLINK 2.1: a shortcut starts whatever its owner wrote into it.
+    (b"L\0\0\0\x01\x14\x02\0", PROGRAM),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", COMPOUND),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\0", "application/x-xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"{\\rtf", RTF),
+)
+_TAR_MARK_AT = 257
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Possessive and atomic: a file of a thousand comments must not be tried in every combination.
+_LEADING = r"(?>\s|<\?xml[^>]*>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*+"
+_SVG = re.compile(rf"(?is){_LEADING}<(?:\w+:)?svg[\s>/]")
+_HTML_TAGS = "html|head|body|script|iframe|title|meta|table|div"
+_HTML = re.compile(
+    rf"(?is)(?>\s|<\?xml[^>]*>|<!--.*?-->)*+<!doctype html|{_LEADING}<(?:{_HTML_TAGS})[\s>/]"
+)
+_XML = re.compile(r"(?is)\s*(?:<\?xml\s|<!doctype\s)")
+_MAIL = re.compile(
+    r"(?i)(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+    r"(?:from|to|received|return-path|message-id|mime-version|delivered-to|date|subject):[^\n]*\n"
+    r"(?:[ \t][^\n]*\n|[!-9;-~]+:[^\n]*\n)*?"
+    r"(?:from|to|received|message-id|mime-version|content-type|date|subject):"
+)
+_MBOX = re.compile(r"From \S+ .*\d{4}\s*\r?\n[!-9;-~]+:")
 
 
 def media_type_of(head: bytes) -> str:
@@ -27,13 +81,52 @@ def media_type_of(head: bytes) -> str:
         return _kind_of_zip(head)
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
         return PDF
+    if head.startswith(_EMPTY_ZIP_MARK):
+        return ZIP
+    for mark, kind in _MARKS:
+        if head.startswith(mark):
+            return kind
+    if head[_TAR_MARK_AT : _TAR_MARK_AT + 5] == b"ustar":
+        return TAR
+    text = text_of(head)
+    return _kind_of_text(text) if text is not None else _by_magic(head)
+
+
+def text_of(content: bytes) -> str | None:
+    """Return the content as text when it is UTF-8, or UTF-16 with its mark; None otherwise.
+
+    The content may end in the middle of a character.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content.removeprefix(mark).decode(encoding, errors="replace")
+    if not content or b"\0" in content:
+        return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        return content[: error.start].decode() if error.start >= len(content) - 3 else None
+
+
+def _by_magic(head: bytes) -> str:
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         found = []
     if found and found[0].mime_type:
         return str(found[0].mime_type)
-    return PLAIN_TEXT if _is_text(head) else UNKNOWN
+    # Text in an old one-byte encoding is markup all the same.
+    latin = head.decode("latin-1")
+    return _kind_of_text(latin, otherwise=UNKNOWN) if b"\0" not in head and head else UNKNOWN
+
+
+def _kind_of_text(text: str, *, otherwise: str = PLAIN_TEXT) -> str:
+    if text.startswith("#!"):
+        return PROGRAM
+    for pattern, kind in ((_SVG, SVG), (_HTML, HTML), (_XML, XML), (_MBOX, MBOX), (_MAIL, MAIL)):
+        if pattern.match(text):
+            return kind
+    return otherwise
 
 
 def _kind_of_zip(head: bytes) -> str:
@@ -46,14 +139,3 @@ def _kind_of_zip(head: bytes) -> str:
             if folder in head:
                 return kind
     return ZIP
-
-
-def _is_text(head: bytes) -> bool:
-    if not head or b"\0" in head:
-        return False
-    try:
-        head.decode()
-    except UnicodeDecodeError as error:
-        # The head may end in the middle of a character.
-        return error.start >= len(head) - 3
-    return True

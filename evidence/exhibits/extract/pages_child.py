@@ -14,11 +14,15 @@ class PageTreeError(Exception):
     """The page tree cannot be walked; the text is a sentence for the exhibit page."""
 
 
+class TooManyPages(PageTreeError):
+    """The page tree holds, or claims, more pages than a bundle can."""
+
+
 def facts_of(path: str, *, max_pages: int) -> dict[str, object]:
     """Return page count, encryption and problem of one PDF, as `PdfFacts` names them."""
     try:
         with pikepdf.open(path) as pdf:
-            return _facts(pdf, max_pages=max_pages)
+            return facts_in(pdf, max_pages=max_pages)
     except pikepdf.PasswordError:
         return _problem(
             "This PDF needs a password to be opened. Save a copy without a password and upload it.",
@@ -31,14 +35,15 @@ def facts_of(path: str, *, max_pages: int) -> dict[str, object]:
         return _problem(f"This PDF is damaged and cannot be read ({detail[:200]}).")
 
 
-def _facts(pdf: pikepdf.Pdf, *, max_pages: int) -> dict[str, object]:
+def facts_in(pdf: pikepdf.Pdf, *, max_pages: int) -> dict[str, object]:
+    """Return the facts of an opened PDF; raises PageTreeError when its pages can't be walked."""
     # Counted before qpdf lists the pages: its list copies each page that is shared.
     _refuse_oversized_tree(pdf, max_pages=max_pages)
     pages = len(pdf.pages)
     if pages == 0:
         return _problem("This PDF has no pages.")
     if pages > max_pages:
-        return _problem(_too_many(max_pages))
+        raise TooManyPages(_too_many(max_pages))
     return {"page_count": pages, "is_encrypted": pdf.is_encrypted, "problem": ""}
 
 
@@ -58,10 +63,10 @@ def _refuse_oversized_tree(pdf: pikepdf.Pdf, *, max_pages: int) -> None:
             raise PageTreeError("This PDF is damaged and cannot be read (its page tree loops).")
         else:
             if leaves + len(kids) > max_pages:
-                raise PageTreeError(_too_many(max_pages))
+                raise TooManyPages(_too_many(max_pages))
             waiting.extend((kid, depth + 1) for kid in kids)
         if leaves > max_pages or visited > _NODES_PER_PAGE * max_pages:
-            raise PageTreeError(_too_many(max_pages))
+            raise TooManyPages(_too_many(max_pages))
 
 
 def _too_many(max_pages: int) -> str:
