@@ -1,7 +1,7 @@
 """The story of a new exhibit's file: verify it, find out what it is, count its pages, say so.
 
 Steps: claim → verify the stored bytes → inspect in a limited child → write what was found and
-its custody event → finish.
+its custody event → ask for the reading of its pages → finish.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from evidence.exhibits import queries
 from evidence.exhibits.extract.media import PDF
 from evidence.exhibits.extract.pages import inspect_pdf
 from evidence.exhibits.models import Exhibit, Inspection, Readability
-from evidence.exhibits.services import INSPECT_BELL, report_damage
+from evidence.exhibits.services import INSPECT_BELL, ask_for_reading, report_damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def _inspect(inspection: Inspection) -> None:
     with transaction.atomic():
         jobs.finish(inspection)
         _write(exhibit, finding)
+        if finding.readability in {Readability.READABLE, Readability.NATIVE}:
+            ask_for_reading(exhibit)
 
 
 def _finding(exhibit: Exhibit) -> Finding:
