@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from evidence.core.errors import NotFound
 from evidence.core.hashing import Sha256, sha256_of_record
 from evidence.exhibits import queries as exhibits
-from evidence.exhibits.models import Exhibit, Reading, StoredFile
+from evidence.exhibits.models import Exhibit, Readability, Reading, StoredFile
+from evidence.pages.extract.normalise import NORMALISED_TYPES
 from evidence.pages.models import Derivative, DerivativeKind
 
 NO_SUCH_PAGE = "There is no such page of this exhibit, or it is not read yet. Open its first page."
@@ -78,6 +79,16 @@ def normalised_pdfs(held: Sequence[Exhibit]) -> dict[int, Derivative]:
     """Return the PDFs made of these exhibits' originals, by the exhibit's key."""
     made = Derivative.objects.filter(exhibit__in=held, kind=DerivativeKind.NORMALISED_PDF)
     return {each.exhibit_id: each for each in made.select_related("file")}
+
+
+def being_normalised(held: Sequence[Exhibit]) -> set[int]:
+    """Return the keys of exhibits that may yet get pages: a PDF of them is still to be made."""
+    waiting = Reading.objects.still_open().filter(
+        exhibit__in=held,
+        exhibit__readability=Readability.NATIVE,
+        exhibit__file__media_type__in=NORMALISED_TYPES,
+    )
+    return set(waiting.values_list("exhibit_id", flat=True))
 
 
 def unread_pages(exhibit: Exhibit) -> list[int]:

@@ -42,6 +42,9 @@ def _with_fixed_id(pdf: bytes) -> bytes:
     """Return the PDF with an id drawn from its content: the same picture gives the same bytes."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        # qpdf would keep the first half of the random one.
+        if "/ID" in document.trailer:
+            del document.trailer["/ID"]
         document.save(target, deterministic_id=True)
     return target.getvalue()
 

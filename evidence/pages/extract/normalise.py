@@ -13,6 +13,7 @@ from evidence.core.typeset import typeset
 EMBEDDING_LIMITS = Limits(wall_seconds=60, cpu_seconds=60, memory_bytes=2 << 30, file_bytes=1 << 30)
 IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})
 TEXTS = frozenset({"text/plain", "text/csv"})
+NORMALISED_TYPES = IMAGES | TEXTS
 # About 400 pages; more is a table or a log, which nobody reads on paper.
 LONGEST_TEXT = 1 << 20
 _BYTE_ORDER_MARKS = {
@@ -43,7 +44,7 @@ class Normalised:
 
 def can_be_normalised(media_type: str) -> bool:
     """Whether a file of this type becomes a PDF here."""
-    return media_type in IMAGES or media_type in TEXTS
+    return media_type in NORMALISED_TYPES
 
 
 def normalise(source: Path, target: Path, *, media_type: str, name: str, sha256: str) -> Normalised:
