@@ -20,6 +20,7 @@ def schedule() -> dict[str, dict[str, object]]:
         # The sweeps: work whose bell was lost, or whose worker died.
         "docket.sweep": _every(sweep, "docket.sweep"),
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),
+        "pages.sweep": _every(sweep, "pages.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "bundles.sweep": _every(sweep, "bundles.sweep"),
     }

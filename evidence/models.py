@@ -5,9 +5,10 @@ from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.models import Case, Court, Membership, Party, Unknown
 from evidence.custody.models import CustodyEvent
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
-from evidence.exhibits.models import Exhibit, Inspection, StoredFile
+from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
 from evidence.notifications.models import Announcement, MailDelivery, Notice
+from evidence.pages.models import Derivative, PageText
 
 __all__ = [
     "Announcement",
@@ -18,6 +19,7 @@ __all__ = [
     "Case",
     "Court",
     "CustodyEvent",
+    "Derivative",
     "Docket",
     "DocketEntry",
     "DocketSource",
@@ -28,7 +30,9 @@ __all__ = [
     "MailDelivery",
     "Membership",
     "Notice",
+    "PageText",
     "Party",
+    "Reading",
     "SetupLink",
     "StoredFile",
     "SyncRun",

@@ -5,5 +5,6 @@ from evidence.docket import tasks as docket
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.notifications import tasks as notifications
+from evidence.pages import tasks as pages
 
-__all__ = ["bundles", "docket", "exhibits", "health", "notifications"]
+__all__ = ["bundles", "docket", "exhibits", "health", "notifications", "pages"]

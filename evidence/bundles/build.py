@@ -64,9 +64,11 @@ def _verify_originals(build: Build, plan: BundlePlan) -> None:
     held = _exhibits_of(build, plan)
     for item in plan.items:
         try:
-            store.verify(Sha256(item.sha256))
+            # The original, and the PDF made of it when that is printed.
+            for sha256 in {item.original_sha256, item.sha256}:
+                store.verify(Sha256(sha256))
         except (FileDamaged, FileMissing) as error:
-            exhibit_services.report_damage(held[item.sha256], error.message, by=None)
+            exhibit_services.report_damage(held[item.original_sha256], error.message, by=None)
             message = f"{item.label} ({item.file_name}) cannot be used: {error.message}"
             raise Failed(message, code=error.code, label=item.label) from error
 
@@ -120,7 +122,7 @@ def _tell(build: Build, kind: AnnouncementKind, title: str, *, body: str) -> Non
 
 def _exhibits_of(build: Build, plan: BundlePlan) -> dict[str, Exhibit]:
     """Return the plan's exhibits by the hash of their originals, one exhibit per hash in a case."""
-    wanted = [item.sha256 for item in plan.items]
+    wanted = [item.original_sha256 for item in plan.items]
     held = exhibits.exhibits_in(build.bundle.case).filter(file__sha256__in=wanted)
     return {exhibit.file.sha256: exhibit for exhibit in held}
 

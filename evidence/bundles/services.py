@@ -17,6 +17,8 @@ from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit, Readability
+from evidence.pages import queries as pages
+from evidence.pages.models import Derivative
 
 BUILD_BELL = "bundles.build"
 
@@ -145,6 +147,7 @@ def _freeze_and_ask(bundle: Bundle, by: User) -> Build:
 
 def _plan_of(bundle: Bundle, held: Sequence[Exhibit]) -> BundlePlan:
     case = bundle.case
+    made = pages.normalised_pdfs(held)
     today = clock.today_in(case.court.time_zone if case.court else "UTC")
     caption = Caption(
         court=case.court.name if case.court else "",
@@ -158,11 +161,11 @@ def _plan_of(bundle: Bundle, held: Sequence[Exhibit]) -> BundlePlan:
         caption=caption,
         as_of=f"{today.day} {today:%B %Y}",
         stamp=StampSettings(prefix=prefix),
-        items=tuple(_planned(exhibit) for exhibit in held),
+        items=tuple(_planned(exhibit, made.get(exhibit.pk)) for exhibit in held),
     )
 
 
-def _planned(exhibit: Exhibit) -> PlannedItem:
+def _planned(exhibit: Exhibit, made: Derivative | None) -> PlannedItem:
     note = "Summary of public sources, not the original document" if exhibit.is_source_note else ""
     return PlannedItem(
         label=exhibit.label,
@@ -171,7 +174,9 @@ def _planned(exhibit: Exhibit) -> PlannedItem:
         source_text=exhibit.source_citation,
         note=note,
         file_name=exhibit.original_name,
-        sha256=exhibit.file.sha256,
+        sha256=made.file.sha256 if made else exhibit.file.sha256,
+        derived_from_sha256=exhibit.file.sha256 if made else "",
+        derivation=f"{made.tool} {made.tool_version}" if made else "",
         page_count=exhibit.page_count or 0,
         unprintable_reason="" if exhibit.is_printable else exhibit.readability_reason,
     )
@@ -181,7 +186,12 @@ def _require_ready(held: Sequence[Exhibit]) -> None:
     if not held:
         message = "The bundle is empty. Add at least one exhibit, then build it."
         raise Invalid(message, param="exhibits", code="empty_bundle")
-    waiting = [item.label for item in held if item.readability == Readability.PENDING]
+    becoming_pdf = pages.being_normalised(held)
+    waiting = [
+        item.label
+        for item in held
+        if item.readability == Readability.PENDING or item.pk in becoming_pdf
+    ]
     if waiting:
         message = (
             f"{', '.join(waiting[:5])} {'is' if len(waiting) == 1 else 'are'} still being "

@@ -16,6 +16,7 @@ class CustodyAction(models.TextChoices):
 
     RECEIVED = "received", "Received"
     INSPECTED = "inspected", "Inspected"
+    DERIVED = "derived", "Pages read, derivatives made"
     DESCRIBED = "described", "Description changed"
     DOWNLOADED = "downloaded", "Original downloaded"
     PRODUCED = "produced", "Produced in a bundle"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evidence.bundles import queries as bundles
 from evidence.bundles import services as bundle_services
+from evidence.bundles.assemble.plan import BundlePlan
 from evidence.bundles.models import Build
 from evidence.core.errors import EvidenceError
 from evidence.core.hashing import Sha256
@@ -131,7 +132,7 @@ def _same_build_as_before(loaded: LoadedCase) -> Build | None:
     """Return the newest finished build if it holds what the bundle holds now."""
     build = bundles.builds_of(loaded.bundle).filter(state=JobState.DONE).first()
     held = [item.exhibit.file.sha256 for item in bundles.items_of(loaded.bundle)]
-    if build and [item["sha256"] for item in build.plan["items"]] == held:
+    if build and [item.original_sha256 for item in BundlePlan.from_json(build.plan).items] == held:
         return build
     return None
 

@@ -1,8 +1,9 @@
 """The story of a new exhibit's file: verify it, find out what it is and does, say so.
 
 Steps: claim → verify the stored bytes → inspect in a limited child and ask the virus scanner →
-write the verdict and its custody event → finish. A file that is not accepted is kept in
-quarantine: it has its number, and it is given out only to a person who asks twice.
+write the verdict and its custody event → ask for the reading of its pages → finish. A file that
+is not accepted is kept in quarantine: it has its number, and it is given out only to a person
+who asks twice.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from evidence.exhibits import queries
 from evidence.exhibits.extract.inspect import Inspected, Verdict, inspect_file
 from evidence.exhibits.extract.media import PDF
 from evidence.exhibits.models import Exhibit, Inspection, Readability
-from evidence.exhibits.services import INSPECT_BELL, report_damage
+from evidence.exhibits.services import INSPECT_BELL, ask_for_reading, report_damage
 
 LONGEST_REASON = 1200
 
@@ -52,7 +53,10 @@ def _inspect(inspection: Inspection) -> None:
     found = inspect_file(store.path(name), sha256=name, scanner=queries.scanner())
     with transaction.atomic():
         jobs.finish(inspection)
-        _write(exhibit, _finding(found), found)
+        finding = _finding(found)
+        _write(exhibit, finding, found)
+        if finding.readability in {Readability.READABLE, Readability.NATIVE}:
+            ask_for_reading(exhibit)
 
 
 def _finding(found: Inspected) -> Finding:

@@ -3,8 +3,11 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from evidence.cases.models import CaseScoped, CaseScopedQuerySet
@@ -13,6 +16,15 @@ from evidence.core.ids import PublicIdField
 from evidence.core.models import Job, JobQuerySet
 from evidence.core.text import storable
 
+# A file's name is not prose: cut at its marks, so that "Agreement_v2.pdf" is found by each word.
+NAME_MARKS = models.Func(
+    models.F("original_name"),
+    models.Value("._-/\\"),
+    models.Value("     "),
+    function="translate",
+    output_field=models.TextField(),
+)
+SEARCHED_SIGNS = 50_000
 # Digits that a 32-bit exhibit number can have; a longer search word is no number.
 LONGEST_NUMBER = 9
 
@@ -121,6 +133,21 @@ class Exhibit(CaseScoped):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    search = models.GeneratedField(
+        expression=SearchVector("title", config="english", weight="A")
+        + SearchVector(NAME_MARKS, config="english", weight="B")
+        # A tsvector holds at most 1 MB; what a person writes beyond this is kept but not searched.
+        + SearchVector(
+            Left("description", SEARCHED_SIGNS),
+            Left("source_citation", SEARCHED_SIGNS),
+            "custodian",
+            "date_text",
+            config="english",
+            weight="C",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = ExhibitQuerySet.as_manager()
 
@@ -131,6 +158,15 @@ class Exhibit(CaseScoped):
             models.UniqueConstraint(fields=["case", "file"], name="exhibit_bytes_once_per_case"),
             models.CheckConstraint(
                 condition=Q(page_count=None) | Q(page_count__gte=1), name="exhibit_has_pages"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="exhibit_search"),
+            # For names that are nearly right.
+            GinIndex(
+                fields=["title", "original_name"],
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                name="exhibit_name_trigrams",
             ),
         ]
 
@@ -170,3 +206,15 @@ class Inspection(Job):
 
     def __str__(self) -> str:
         return f"inspection of {self.exhibit}"
+
+
+class Reading(Job):
+    """The work after the inspection: the exhibit's page texts and the files made from it."""
+
+    exhibit = models.OneToOneField(Exhibit, on_delete=models.CASCADE, related_name="reading")
+    pages_done = models.PositiveIntegerField(default=0)
+
+    objects = JobQuerySet["Reading"].as_manager()
+
+    def __str__(self) -> str:
+        return f"reading of {self.exhibit}"

@@ -24,12 +24,15 @@ from evidence.exhibits.models import (
     Exhibit,
     ExhibitOrigin,
     Inspection,
+    Readability,
+    Reading,
     StoredFile,
 )
 from evidence.notifications import services as notifications
 from evidence.notifications.models import AnnouncementKind
 
 INSPECT_BELL = "exhibits.inspect"
+READ_BELL = "pages.read"
 
 
 class AlreadyAnExhibit(Conflict):
@@ -148,6 +151,30 @@ def report_damage(exhibit: Exhibit, reason: str, *, by: User | None) -> None:
             dedupe_key=f"damaged:{exhibit.public_id}",
         ),
     )
+
+
+def ask_for_reading(exhibit: Exhibit) -> Reading:
+    """Return the work of reading the exhibit's pages, asked for once; rings after commit."""
+    reading, _ = Reading.objects.get_or_create(exhibit=exhibit)
+    jobs.after_commit(READ_BELL, pk=reading.pk)
+    return reading
+
+
+def make_printable(exhibit: Exhibit, reason: str, *, page_count: int) -> None:
+    """Note that the exhibit has pages after all, those of a PDF made of it."""
+    exhibit.readability = Readability.READABLE
+    exhibit.readability_reason = reason[:400]
+    exhibit.page_count = page_count
+    exhibit.save(update_fields=["readability", "readability_reason", "page_count"])
+
+
+def note_not_converted(exhibit: Exhibit, reason: str) -> None:
+    """Note why no PDF could be made of an exhibit that stays as it came."""
+    exhibit.readability_reason = (
+        f"Not converted: {reason} A bundle shows a slip sheet for it; upload a PDF of it to print "
+        "its pages."
+    )[:400]
+    exhibit.save(update_fields=["readability_reason"])
 
 
 def _not_empty(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:

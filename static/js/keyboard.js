@@ -4,7 +4,7 @@
 // data-row         on a row or list item: j and k walk them
 // data-open        on the link inside a row: Enter follows it
 // data-row-key="e" on a button inside a row: acts on the row at hand
-// data-search      on the page's search field: / goes there
+// data-search      on the page's search field: / goes there, else to the search of everything
 
 const OFF = "single-letter-keys-off";
 const WAIT_FOR_SECOND_KEY = 1200;
@@ -45,9 +45,10 @@ function act(key) {
   if (key === "?") return help?.showModal(), true;
   if (key === "/") {
     const field = document.querySelector("[data-search]");
-    field?.focus();
-    field?.select();
-    return Boolean(field);
+    if (!field) return press('[data-key="g s"]');
+    field.focus();
+    field.select();
+    return true;
   }
   const row = atHand();
   if (row && key === "Enter") return press("[data-open]", row);

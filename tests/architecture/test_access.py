@@ -155,6 +155,8 @@ def test_the_ids_walked_with_are_real_and_show_the_canary_to_a_member(
         "overview:case",
         "exhibits:list",
         "exhibits:detail",
+        "pages:viewer",
+        "pages:text",
         "docket:entries",
         "bundles:list",
         "bundles:builder",
@@ -171,10 +173,12 @@ def test_an_outsiders_lists_hold_their_own_things_only(
     world: World, outsider: User, sign_in: Callable[[User], Client]
 ) -> None:
     browser = sign_in(outsider)
+    # A page's number tells nothing: it is no id.
+    ids = [each for name, each in world.ids().items() if name != "page_number"]
     for address in addresses():
         if not address.parameters:
             body = _body(browser.get(address.filled({})))
-            assert not [each for each in world.ids().values() if each in body], address.name
+            assert not [each for each in ids if each in body], address.name
     assert "Other v. Matter" in _body(browser.get(reverse("cases:list")))
 
 

@@ -77,6 +77,8 @@ def _tasks() -> list[str]:
     return sorted(name for name in celery.app.tasks if not name.startswith("celery."))
 
 
+# Django's check of generated columns asks the database for its version.
+@pytest.mark.django_db
 def test_every_task_is_explained_and_named_after_its_room() -> None:
     page = _told(OPERATING)
 
@@ -84,6 +86,8 @@ def test_every_task_is_explained_and_named_after_its_room() -> None:
     assert [name for name in _tasks() if not re.fullmatch(r"[a-z]+\.[a-z_]+", name)] == []
 
 
+# Django's check of generated columns asks the database for its version.
+@pytest.mark.django_db
 def test_the_beat_rings_for_tasks_that_there_are() -> None:
     rung = {str(entry["task"]) for entry in celery.app.conf.beat_schedule.values()}
 

@@ -17,7 +17,9 @@ from evidence.exhibits import ingest
 from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
 from evidence.notifications.models import Notice
+from evidence.pages import read
 from tests import factories
+from tests.pages.papers import paper
 
 CANARY = "canary-7f3a"
 
@@ -28,6 +30,7 @@ class World:
 
     case_id: str
     exhibit_id: str
+    page_number: str
     entry_id: str
     source_id: str
     bundle_id: str
@@ -55,6 +58,7 @@ def build_world(case: Case, owner: User) -> World:
     return World(
         case_id=case.public_id,
         exhibit_id=exhibit.public_id,
+        page_number="2",
         entry_id=entry.public_id,
         source_id=source_id,
         bundle_id=build.bundle.public_id,
@@ -76,9 +80,10 @@ def _mark(case: Case) -> None:
 
 def _exhibit(case: Case, owner: User) -> Exhibit:
     said = exhibits.Description(title=f"{CANARY} title", description=f"{CANARY} text")
-    content = factories.pdf(pages=2)
+    content = paper(f"{CANARY} first", f"{CANARY} second")
     exhibit = exhibits.receive(case, [content], name=f"{CANARY}.pdf", description=said, by=owner)
     ingest.inspect(exhibit.inspection.pk)
+    read.read(exhibit.reading.pk)
     exhibit.refresh_from_db()
     return exhibit
 

@@ -65,6 +65,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         "overview": case,
         "exhibits": f"{case}exhibits/",
         "exhibits-none-found": f"{case}exhibits/?q=nothing-is-called-this",
+        "search": "/search/?q=messages",
         "docket": f"{case}docket/",
         "bundles": f"{case}bundles/",
         "bundle-new": f"{case}bundles/new/",
@@ -77,6 +78,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
+        paths["viewer"] = f"{paths['exhibit']}pages/"
     if "bundle" in paths:
         page.goto(base_url + paths["bundle"])
         build = page.locator("#builds ~ .card-body a, section:has(#builds) a").first

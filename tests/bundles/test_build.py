@@ -31,7 +31,7 @@ def held(case: Case, owner: User) -> list[Exhibit]:
     """Two PDFs and a native file, inspected."""
     return [
         factories.inspected_exhibit(case, owner, content=factories.pdf(pages=2, seed=1)),
-        factories.inspected_exhibit(case, owner, content=b"plain words", name="notes.txt"),
+        factories.inspected_exhibit(case, owner, content=b"\0\1 film", name="film.mov"),
         factories.inspected_exhibit(case, owner, content=factories.pdf(pages=3, seed=2)),
     ]
 

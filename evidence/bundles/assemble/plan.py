@@ -76,7 +76,8 @@ class PlannedItem:
 
     With `unprintable_reason` set, the slip sheet gives that sentence, the file's name and its
     SHA-256, and no page of the file is read. Otherwise `pdf_path` names a PDF with exactly
-    `page_count` pages and this SHA-256.
+    `page_count` pages and this SHA-256. When that PDF was made of an original that is none,
+    `derived_from_sha256` is the original's, and `derivation` says by what it was made.
     """
 
     label: str
@@ -89,6 +90,8 @@ class PlannedItem:
     sha256: str = ""
     page_count: int = 0
     unprintable_reason: str = ""
+    derived_from_sha256: str = ""
+    derivation: str = ""
 
     def __post_init__(self) -> None:
         _clean(self)
@@ -107,6 +110,11 @@ class PlannedItem:
     def is_printed(self) -> bool:
         """Whether the exhibit's own pages are in the bundle."""
         return not self.unprintable_reason
+
+    @property
+    def original_sha256(self) -> str:
+        """Return the hash of the exhibit's original, whatever is printed of it."""
+        return self.derived_from_sha256 or self.sha256
 
     @property
     def printed_pages(self) -> int:

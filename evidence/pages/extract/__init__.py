@@ -1,0 +1,1 @@
+"""What pages say and look like, drawn in confined child processes; pure, without Django."""

@@ -1,0 +1,111 @@
+"""Makes a PDF of a file that is none: pictures embedded without loss, plain text typeset."""
+
+import json
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+
+from evidence.core.errors import Failed
+from evidence.core.limits import Limits, run_limited
+from evidence.core.typeset import typeset
+
+EMBEDDING_LIMITS = Limits(wall_seconds=60, cpu_seconds=60, memory_bytes=2 << 30, file_bytes=1 << 30)
+IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})
+TEXTS = frozenset({"text/plain", "text/csv"})
+NORMALISED_TYPES = IMAGES | TEXTS
+# About 400 pages; more is a table or a log, which nobody reads on paper.
+LONGEST_TEXT = 1 << 20
+_BYTE_ORDER_MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_SHEET = """<!doctype html><html lang="en"><title>{name}</title><style>
+@page {{ size: letter; margin: 0.9in 0.8in;
+  @top-left {{ content: "{file}"; font: 8pt "Liberation Sans", sans-serif; color: #444 }}
+  @bottom-left {{ content: "Typeset from plain text ({encoding}), SHA-256 {sha256}";
+    font: 7pt "Liberation Mono", monospace; color: #444 }}
+  @bottom-right {{ content: counter(page) " of " counter(pages);
+    font: 8pt "Liberation Sans", sans-serif; color: #444 }} }}
+pre {{ margin: 0; font: 9.5pt/1.4 "Liberation Mono", "DejaVu Sans Mono", monospace;
+  white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4 }}
+</style><pre>{text}</pre>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """How the PDF was made: the tool, its version, and in a sentence what it did."""
+
+    tool: str
+    tool_version: str
+    sentence: str
+
+
+def can_be_normalised(media_type: str) -> bool:
+    """Whether a file of this type becomes a PDF here."""
+    return media_type in NORMALISED_TYPES
+
+
+def normalise(source: Path, target: Path, *, media_type: str, name: str, sha256: str) -> Normalised:
+    """Return how the PDF that then lies at `target` was made; the source is only read.
+
+    The same source gives the same bytes. Raises Failed with the reason when there can be none.
+    """
+    if media_type in IMAGES:
+        return _embed(source, target)
+    return _typeset(source, target, name=name, sha256=sha256)
+
+
+def _embed(source: Path, target: Path) -> Normalised:
+    request = json.dumps({"path": str(source.resolve()), "target": str(target)}).encode()
+    reply = run_limited(
+        "evidence.pages.extract.image_child",
+        request,
+        limits=EMBEDDING_LIMITS,
+        subject="Making a PDF of this picture",
+    )
+    sentence = (
+        "The picture is in the PDF bit for bit."
+        if json.loads(reply)["is_lossless"]
+        else "The picture is transparent in places: the PDF shows it on white."
+    )
+    return Normalised("img2pdf", version("img2pdf"), sentence)
+
+
+def _typeset(source: Path, target: Path, *, name: str, sha256: str) -> Normalised:
+    if source.stat().st_size > LONGEST_TEXT:
+        message = f"The text is longer than {LONGEST_TEXT >> 20} MB and was not typeset."
+        raise Failed(message, code="text_too_long")
+    text, encoding = decoded(source.read_bytes())
+    html = _SHEET.format(
+        name=escape(name),
+        file=_in_css(name),
+        encoding=encoding,
+        sha256=sha256,
+        text=escape(text),
+    )
+    target.write_bytes(typeset(html))
+    return Normalised("weasyprint", version("weasyprint"), f"The text was typeset ({encoding}).")
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return a text and the encoding it was read in; nothing of it is dropped.
+
+    By its byte order mark, else UTF-8, else Windows-1252, in which any byte is a character or
+    is shown as �.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return content.decode(encoding, "replace"), encoding.removesuffix("-sig").upper()
+    try:
+        return content.decode(), "UTF-8"
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace"), "Windows-1252"
+
+
+def _in_css(name: str) -> str:
+    """Return a name as it may stand in a string of a style sheet inside HTML."""
+    return "".join(
+        sign if sign.isalnum() or sign in " .,_-()" else f"\\{ord(sign):x} " for sign in name
+    )[:600]
