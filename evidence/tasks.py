@@ -1,9 +1,10 @@
 """Celery's door: every capability's tasks in one module."""
 
 from evidence.bundles import tasks as bundles
+from evidence.custody import tasks as custody
 from evidence.docket import tasks as docket
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.notifications import tasks as notifications
 
-__all__ = ["bundles", "docket", "exhibits", "health", "notifications"]
+__all__ = ["bundles", "custody", "docket", "exhibits", "health", "notifications"]
