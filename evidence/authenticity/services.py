@@ -1,6 +1,7 @@
 """What vouches for an exhibit: the bag for an outsider, and drafts of FRE 902 certificates."""
 
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -65,12 +66,10 @@ def export_bag(exhibit: Exhibit, *, by: User | None) -> GivenOut:
     drafts: dict[str, Content] = {
         f"data/certificates/FRE-{rule.value}-DRAFT.pdf": _draft(record, rule) for rule in Rule
     }
-    target = _work_file()
-    try:
+    with ExitStack() as unfinished:
+        target = unfinished.enter_context(_work_file())
         _export(exhibit, target, drafts, by=by)
-    except BaseException:
-        target.close()
-        raise
+        unfinished.pop_all()
     size = target.tell()
     target.seek(0)
     return GivenOut(target, f"{bag_name(exhibit)}.zip", size)
@@ -164,6 +163,7 @@ def _readme(record: ExhibitRecord, payload: dict[str, Content]) -> bytes:
         "commands": _commands(record, roots=ROOTS if has_roots else "root.pem"),
         "statements": [_told(found) for found in record.inclusions],
         "stamped": stamped,
+        "has_roots": has_roots,
         "needs_root": stamped and not has_roots,
         "stated_up_to": record.stated_up_to,
         "event_count": len(record.events),

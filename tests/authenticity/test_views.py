@@ -99,7 +99,6 @@ def test_opening_the_original_in_the_browser_is_logged_as_a_view(
     for asked in (f"{original}?show=open", original):
         answer: Any = browser.get(asked)
         assert b"".join(answer.streaming_content)
-        answer.close()
 
     assert _actions(exhibit)[-2:] == [CustodyAction.VIEWED, CustodyAction.DOWNLOADED]
 

@@ -77,6 +77,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
+        paths["custody"] = f"{paths['exhibit']}custody/"
     if "bundle" in paths:
         page.goto(base_url + paths["bundle"])
         build = page.locator("#builds ~ .card-body a, section:has(#builds) a").first
