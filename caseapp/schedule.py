@@ -17,11 +17,14 @@ def schedule() -> dict[str, dict[str, object]]:
         "health.heartbeat": _every(15, "health.heartbeat"),
         # Each source has its own due time; this only asks which are due.
         "docket.sync_due": _every(30, "docket.sync_due"),
+        # Once a UTC day, at the first ring after midnight; a missed day is caught up by one.
+        "custody.state_due": _every(10 * 60, "custody.state_due"),
         # The sweeps: work whose bell was lost, or whose worker died.
         "docket.sweep": _every(sweep, "docket.sweep"),
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),
         "pages.sweep": _every(sweep, "pages.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
+        "custody.sweep": _every(sweep, "custody.sweep"),
         "bundles.sweep": _every(sweep, "bundles.sweep"),
     }
 

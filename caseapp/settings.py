@@ -182,6 +182,10 @@ DOCKET_POLL_SECONDS = env.number("CASEAPP_DOCKET_POLL_SECONDS", 20 * 60)
 # host:port pairs on this machine that a watched source may point to; empty but in demo and tests.
 LOOPBACK_SOURCES = env.words("CASEAPP_LOOPBACK_SOURCES")
 
+# RFC 3161: who time-stamps the daily custody statement, and the PEM file of the roots to trust.
+TSA_URL = env.text("CASEAPP_TSA_URL")
+TSA_CA = env.text("CASEAPP_TSA_CA")
+
 SMTP_URL = env.text("CASEAPP_SMTP_URL")
 MAIL_IS_ON = bool(SMTP_URL)
 # Subject lines name no case unless the firm says so: they travel in the clear.

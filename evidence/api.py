@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from evidence.accounts.api import Me
+from evidence.authenticity.api import ExhibitBag, ExhibitCustody
 from evidence.bundles.api import BuildDetail, BuildFile, BundleDetail, BundleList
 from evidence.cases.api import CaseDetail, CaseList
 from evidence.core.errors import NotFound
@@ -57,6 +58,16 @@ urlpatterns = [
         "cases/<str:case_id>/exhibits/<str:exhibit_id>/file",
         ExhibitFile.as_view(),
         name="exhibit-file",
+    ),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/custody",
+        ExhibitCustody.as_view(),
+        name="exhibit-custody",
+    ),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/custody/bag",
+        ExhibitBag.as_view(),
+        name="exhibit-bag",
     ),
     path("cases/<str:case_id>/docket-entries", DocketEntryList.as_view(), name="docket-entries"),
     path(

@@ -3,7 +3,7 @@
 from evidence.accounts.models import ApiToken, SetupLink, User
 from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.models import Case, Court, Membership, Party, Unknown
-from evidence.custody.models import CustodyEvent
+from evidence.custody.models import CustodyEvent, CustodyStatement, StatedHead, StatementStamp
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
@@ -19,6 +19,7 @@ __all__ = [
     "Case",
     "Court",
     "CustodyEvent",
+    "CustodyStatement",
     "Derivative",
     "Docket",
     "DocketEntry",
@@ -34,6 +35,8 @@ __all__ = [
     "Party",
     "Reading",
     "SetupLink",
+    "StatedHead",
+    "StatementStamp",
     "StoredFile",
     "SyncRun",
     "Unknown",

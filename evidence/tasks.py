@@ -1,10 +1,11 @@
 """Celery's door: every capability's tasks in one module."""
 
 from evidence.bundles import tasks as bundles
+from evidence.custody import tasks as custody
 from evidence.docket import tasks as docket
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 
-__all__ = ["bundles", "docket", "exhibits", "health", "notifications", "pages"]
+__all__ = ["bundles", "custody", "docket", "exhibits", "health", "notifications", "pages"]

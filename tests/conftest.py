@@ -17,7 +17,12 @@ from evidence.cases.models import Case
 from tests import factories
 
 PASSWORD = "correct horse battery staple"
-APPEND_ONLY = ("evidence_custodyevent", "evidence_storedfile")
+APPEND_ONLY = (
+    "evidence_custodyevent",
+    "evidence_storedfile",
+    "evidence_custodystatement",
+    "evidence_statedhead",
+)
 
 # How long one example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60)

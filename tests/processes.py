@@ -104,6 +104,8 @@ def _environment(database_url: str, settings: Any) -> dict[str, str]:
         "CASEAPP_JOB_SWEEP_SECONDS": "1",
         "CASEAPP_LOOPBACK_SOURCES": ",".join(settings.LOOPBACK_SOURCES),
         "CASEAPP_SMTP_URL": settings.SMTP_URL,
+        "CASEAPP_TSA_URL": settings.TSA_URL,
+        "CASEAPP_TSA_CA": settings.TSA_CA,
         "CASEAPP_MAIL_SHOWS_CASE": "1",
     }
 

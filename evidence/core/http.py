@@ -86,6 +86,23 @@ def fetch(url: str, *, rules: FetchRules, etag: str = "", last_modified: str = "
     )
 
 
+def send(url: str, body: bytes, *, content_type: str, rules: FetchRules) -> Fetched:
+    """Posts a body to one http(s) address and gives the reply, under the same checks as `fetch`.
+
+    A redirect is refused: what is sent goes to the site that was named, or nowhere.
+    """
+    target = _checked_url(url, rules)
+    said = {"Content-Type": content_type}
+    reply = _ask_once(target, said, rules=rules, deadline=Deadline(rules.total_seconds), body=body)
+    if isinstance(reply, Fetched):
+        return reply
+    raise Invalid(
+        f"{target.host} redirects to another address. Give its final one.",
+        code="redirected",
+        param="url",
+    )
+
+
 def _checked_url(text: str, rules: FetchRules) -> httpx.URL:
     if len(text) > MAX_URL_CHARACTERS or re.search(r"[\x00-\x20\x7f\\]", text):
         raise _not_a_url("it is too long, or holds blanks, control characters or backslashes")
@@ -120,7 +137,12 @@ def _is_open_loopback(url: httpx.URL, rules: FetchRules) -> bool:
 
 
 def _ask_once(
-    url: httpx.URL, asked: Mapping[str, str], *, rules: FetchRules, deadline: Deadline
+    url: httpx.URL,
+    asked: Mapping[str, str],
+    *,
+    rules: FetchRules,
+    deadline: Deadline,
+    body: bytes | None = None,
 ) -> Fetched | _Redirect:
     endpoints = checked_endpoints(
         url.raw_host.decode("ascii"),
@@ -135,7 +157,9 @@ def _ask_once(
         "Accept-Encoding": "gzip",
         "Connection": "close",
         **asked,
+        **({} if body is None else {"Content-Length": str(len(body))}),
     }
+    method = "GET" if body is None else "POST"
     target = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=_port(url), target=url.raw_path
     )
@@ -143,9 +167,10 @@ def _ask_once(
         backend = PinnedBackend(endpoints, deadline)
         with (
             httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend) as pool,
-            pool.stream("GET", target, headers=list(headers.items())) as response,
+            pool.stream(method, target, headers=list(headers.items()), content=body) as response,
         ):
-            return _reply(url, response, rules=rules, is_conditional=bool(asked))
+            is_conditional = body is None and bool(asked)
+            return _reply(url, response, rules=rules, is_conditional=is_conditional)
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise _broken(url, error) from error
 

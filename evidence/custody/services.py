@@ -1,17 +1,32 @@
-"""The one write of the custody record: a new event at the end of an exhibit's chain."""
+"""The writes of the custody record: an event at the end of a chain, and the daily statement."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Protocol
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from evidence.accounts.models import User
-from evidence.core import clock
-from evidence.custody.models import NO_EVENT_BEFORE, CustodyAction, CustodyEvent
+from evidence.core import clock, jobs
+from evidence.core.hashing import sha256_of_record
+from evidence.core.models import JobState
+from evidence.custody import queries
+from evidence.custody.models import (
+    NO_EVENT_BEFORE,
+    CustodyAction,
+    CustodyEvent,
+    CustodyStatement,
+    StatedHead,
+    StatementStamp,
+)
 
 # The first half of the key of our advisory locks; the second half is the exhibit.
 CUSTODY_LOCKS = 7001
+STATEMENT_LOCK = 7002
 SYSTEM = "caseapp (no person)"
+STAMP_BELL = "custody.stamp"
+ASK_AGAIN_AFTER = timedelta(hours=1)
 
 
 class HasCustody(Protocol):
@@ -34,7 +49,7 @@ def record(
     Holds the exhibit's chain until that transaction ends, so that two writers cannot both follow
     the same event. `facts` holds plain JSON values without fractions.
     """
-    _lock_chain(exhibit.pk)
+    _lock(CUSTODY_LOCKS, exhibit.pk)
     last = CustodyEvent.objects.filter(exhibit_id=exhibit.pk).order_by("-sequence").first()
     event = CustodyEvent(
         exhibit_id=exhibit.pk,
@@ -51,6 +66,82 @@ def record(
     return event
 
 
-def _lock_chain(exhibit_pk: int) -> None:
+@transaction.atomic
+def make_statement() -> CustodyStatement | None:
+    """Return today's (UTC) custody statement, newly made, or None when there is nothing to make.
+
+    One a day at most, whoever asks and however often; days without a run get none afterwards.
+    A chain that has vanished stays stated as it last was, so that verification names it.
+    """
+    _lock(STATEMENT_LOCK, 0)
+    last = queries.last_statement()
+    today = clock.now().date()
+    stated = queries.heads_stated(up_to=last.number) if last else {}
+    heads = {**stated, **queries.heads_now()}
+    if not heads or (last and last.day >= today):
+        return None
+    statement = _signed(
+        CustodyStatement(
+            number=last.number + 1 if last else 1,
+            day=today,
+            made_at=clock.now(),
+            chain_count=len(heads),
+            root=queries.root_over(heads),
+            previous_hash=last.statement_hash if last else NO_EVENT_BEFORE,
+        )
+    )
+    StatedHead.objects.bulk_create(
+        StatedHead(
+            statement=statement,
+            exhibit_id=head.exhibit_id,
+            sequence=head.sequence,
+            event_hash=head.event_hash,
+        )
+        for head in heads.values()
+        if stated.get(head.exhibit_id) != head
+    )
+    ask_for_stamp(statement)
+    return statement
+
+
+@transaction.atomic
+def ask_for_stamp(statement: CustodyStatement) -> StatementStamp | None:
+    """Return the work of time-stamping a statement, None when no authority is configured."""
+    if not settings.TSA_URL:
+        return None
+    stamp, is_new = StatementStamp.objects.get_or_create(
+        statement=statement, defaults={"authority": settings.TSA_URL}
+    )
+    if is_new:
+        jobs.after_commit(STAMP_BELL, pk=stamp.pk)
+    return stamp
+
+
+@transaction.atomic
+def ask_again() -> int:
+    """Ask anew for each time-stamp that stopped an hour ago, and return how many there were.
+
+    The authority's address is taken from the settings again: it may have been put right.
+    """
+    stopped = queries.unstamped_work().filter(finished_at__lt=clock.now() - ASK_AGAIN_AFTER)
+    return stopped.update(
+        state=JobState.PENDING,
+        attempts=0,
+        available_at=clock.now(),
+        finished_at=None,
+        authority=settings.TSA_URL,
+    )
+
+
+def _signed(statement: CustodyStatement) -> CustodyStatement:
+    keys = queries.key_folder()
+    statement.key = keys.name()
+    statement.signature = keys.sign(statement.content()).signature.hex()
+    statement.statement_hash = sha256_of_record(statement.record())
+    statement.save(force_insert=True)
+    return statement
+
+
+def _lock(space: int, key: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CUSTODY_LOCKS, exhibit_pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, key])

@@ -1,7 +1,7 @@
 """The product's main job on the reference case, from the court's feed to the finished bundle.
 
 Steps: load the case → watch the court's feed → the worker fetches, reads and merges it → people
-are told, in the inbox and by e-mail → the worker builds the bundle.
+are told, in the inbox and by e-mail → the worker builds the bundle → a custody statement is made.
 """
 
 import time
@@ -16,6 +16,9 @@ from evidence.bundles.models import Build
 from evidence.core.errors import EvidenceError
 from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
+from evidence.custody import build as custody
+from evidence.custody import queries as custody_queries
+from evidence.custody.models import CustodyStatement
 from evidence.demo.load import LoadedCase, load
 from evidence.docket import queries as docket
 from evidence.docket import services as docket_services
@@ -78,6 +81,8 @@ def run(feed_url: str, *, say: Say) -> MainJobResult:
     say(f"{told} notifications in the inbox, e-mails sent.")
     build = _step("build the bundle", lambda: _build(loaded))
     say(f"Bundle built by the worker: {build.page_count} pages in {build.seconds:.1f} s.")
+    statement = _step("make a custody statement", _state)
+    say(f"Custody statement {statement.number} signed over {statement.chain_count} chains.")
     return MainJobResult(
         case=loaded.case.public_id,
         exhibits=exhibits.exhibits_in(loaded.case).count(),
@@ -126,6 +131,14 @@ def _build(loaded: LoadedCase) -> Build:
     bundle_services.open_pdf(build).close()
     _wait_for_mail(loaded)
     return bundles.build_in(loaded.case, build.public_id)
+
+
+def _state() -> CustodyStatement:
+    custody.state_today()
+    statement = custody_queries.last_statement()
+    if statement is None:
+        raise StepFailed("make a custody statement", "there is no chain of custody")
+    return statement
 
 
 def _same_build_as_before(loaded: LoadedCase) -> Build | None:

@@ -17,8 +17,8 @@ NO_SUCH_EXHIBIT = "There is no such exhibit in this case. Look in the list of ex
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenFile:
-    """A stored file that is missing or changed, with the exhibits that rest on it."""
+class CheckedFile:
+    """A stored file as reading it again found it: `reason` says what is wrong, if anything is."""
 
     sha256: str
     reason: str
@@ -53,6 +53,15 @@ def exhibit_in(case: Case, public_id: str) -> Exhibit:
     return exhibit
 
 
+def exhibit_by_id(public_id: str) -> Exhibit:
+    """Return an exhibit of whatever case, for commands; raises NotFound when there is none."""
+    exhibit = Exhibit.objects.with_files().filter(public_id=public_id).first()
+    if exhibit is None:
+        message = f"There is no exhibit {public_id}. Its page's address holds its id, exh_…."
+        raise NotFound(message)
+    return exhibit
+
+
 def exhibit_of_bytes(case: Case, sha256: Sha256) -> Exhibit | None:
     """Return the exhibit of a case that is exactly these bytes, or None."""
     return Exhibit.objects.in_case(case).of_bytes(sha256).with_files().first()
@@ -66,17 +75,19 @@ def neighbours(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
     return before.first(), after.first()
 
 
-def broken_files() -> Iterator[BrokenFile]:
-    """Yield each stored file whose bytes are missing or changed; reads every file."""
+def checked_files() -> Iterator[CheckedFile]:
+    """Yield each stored file after reading it whole against its hash."""
     store = file_store()
     for file in StoredFile.objects.prefetch_related("exhibits__case").iterator(chunk_size=500):
+        reason = ""
         try:
             store.verify(Sha256(file.sha256))
         except (FileDamaged, FileMissing) as error:
-            resting = tuple(
-                f"{exhibit.label} in {exhibit.case.short_name}" for exhibit in file.exhibits.all()
-            )
-            yield BrokenFile(file.sha256, error.message, resting)
+            reason = error.message
+        resting = tuple(
+            f"{exhibit.label} in {exhibit.case.short_name}" for exhibit in file.exhibits.all()
+        )
+        yield CheckedFile(file.sha256, reason, resting)
 
 
 def file_count() -> int:

@@ -1,6 +1,6 @@
 """Writes about exhibits: receive a file, describe it, give its original out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import Literal
@@ -113,6 +113,11 @@ def describe(exhibit: Exhibit, description: Description, *, by: User) -> Exhibit
     return exhibit
 
 
+def view_original(exhibit: Exhibit, *, by: User) -> BufferedReader:
+    """Return the original's bytes like `open_original`, logged as viewed instead of downloaded."""
+    return _given_out(exhibit, CustodyAction.VIEWED, by=by)
+
+
 def open_original(
     exhibit: Exhibit, *, by: User, accepts_risk: Literal["yes", "no"] = "no"
 ) -> BufferedReader:
@@ -122,18 +127,52 @@ def open_original(
     missing file raises FileDamaged or FileMissing, is logged in custody and told to the case's
     members; nothing of it is given out.
     """
-    if exhibit.is_quarantined and accepts_risk != "yes":
+    if accepts_risk != "yes":
+        require_no_quarantine(exhibit)
+    return _given_out(exhibit, CustodyAction.DOWNLOADED, by=by)
+
+
+def require_no_quarantine(exhibit: Exhibit) -> None:
+    """Return only for an exhibit that may leave without a second yes; raises InQuarantine."""
+    if exhibit.is_quarantined:
         raise InQuarantine(_quarantined(exhibit))
+
+
+def open_checked(exhibit: Exhibit, *, by: User | None) -> BufferedReader:
+    """Return the original's bytes, checked against their hash; logs in custody only damage.
+
+    The caller records what it does with them. Raises FileDamaged or FileMissing.
+    """
     try:
-        stream = queries.file_store().open_verified(Sha256(exhibit.file.sha256))
+        return queries.file_store().open_verified(Sha256(exhibit.file.sha256))
     except (FileDamaged, FileMissing) as error:
         report_damage(exhibit, error.message, by=by)
         raise
-    facts: dict[str, object] = {"sha256": exhibit.file.sha256}
-    if exhibit.is_quarantined:
-        facts["from_quarantine"] = True
-    custody.record(exhibit, CustodyAction.DOWNLOADED, by=by, facts=facts)
-    return stream
+
+
+def reverify(exhibit: Exhibit, *, by: User | None) -> None:
+    """Read the whole original again and log in custody that its hash is unchanged.
+
+    Raises FileDamaged or FileMissing, which is logged in custody and told to the members.
+    """
+    open_checked(exhibit, by=by).close()
+    facts = {"sha256": exhibit.file.sha256, "size": exhibit.file.size}
+    custody.record(exhibit, CustodyAction.VERIFIED, by=by, facts=facts)
+
+
+def log_verification(found: Mapping[str, str]) -> None:
+    """Log in every exhibit's custody what reading all files again found.
+
+    `found` holds, by SHA-256 of each file that was read, what is wrong with it, or nothing; the
+    members are told of damage. Each exhibit has a transaction of its own.
+    """
+    for exhibit in Exhibit.objects.with_files().in_order().iterator(chunk_size=500):
+        reason = found.get(exhibit.file.sha256)
+        if reason:
+            report_damage(exhibit, reason, by=None)
+        elif reason is not None:
+            facts = {"sha256": exhibit.file.sha256, "size": exhibit.file.size}
+            custody.record(exhibit, CustodyAction.VERIFIED, by=None, facts=facts)
 
 
 @transaction.atomic
@@ -175,6 +214,15 @@ def note_not_converted(exhibit: Exhibit, reason: str) -> None:
         "its pages."
     )[:400]
     exhibit.save(update_fields=["readability_reason"])
+
+
+def _given_out(exhibit: Exhibit, action: CustodyAction, *, by: User) -> BufferedReader:
+    stream = open_checked(exhibit, by=by)
+    facts: dict[str, object] = {"sha256": exhibit.file.sha256}
+    if exhibit.is_quarantined:
+        facts["from_quarantine"] = True
+    custody.record(exhibit, action, by=by, facts=facts)
+    return stream
 
 
 def _not_empty(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from evidence.core.errors import EvidenceError
 from evidence.custody import queries as custody
 from evidence.exhibits import queries, services
 from evidence.exhibits.forms import DescriptionForm, UploadForm
-from evidence.web.downloads import attachment
+from evidence.web.downloads import PDF, attachment
 from evidence.web.htmx import part
 from evidence.web.pagination import page_of
 
@@ -113,13 +113,14 @@ def original(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponseB
     exhibit = queries.exhibit_in(case, exhibit_id)
     if exhibit.is_quarantined:
         return _from_quarantine(request, case, exhibit)
-    stream = services.open_original(exhibit, by=cast("User", request.user))
+    is_viewing = request.GET.get("show") == "open" and exhibit.file.media_type == PDF
+    open_file = services.view_original if is_viewing else services.open_original
     return attachment(
-        stream,
+        open_file(exhibit, by=cast("User", request.user)),
         name=exhibit.original_name,
         size=exhibit.file.size,
         media_type=exhibit.file.media_type,
-        show="open" if request.GET.get("show") == "open" else "save",
+        show="open" if is_viewing else "save",
     )
 
 

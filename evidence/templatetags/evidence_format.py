@@ -111,6 +111,15 @@ def utc_time(value: datetime | None) -> str:
 
 
 @register.filter
+def utc_stamp(value: datetime | None) -> str:
+    """Print an instant as a sworn paper gives it: “23 November 2026, 14:05:09 UTC”."""
+    if not value:
+        return ""
+    local = value.astimezone(ZoneInfo("UTC"))
+    return f"{local.day} {local:%B %Y, %H:%M:%S} UTC"
+
+
+@register.filter
 def court_time(value: datetime | None, zone: str) -> str:
     """Print an instant in the court's zone with the zone named, such as “PST”."""
     return _instant(value, zone or "UTC")

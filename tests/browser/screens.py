@@ -79,6 +79,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
         paths["viewer"] = f"{paths['exhibit']}pages/"
+        paths["custody"] = f"{paths['exhibit']}custody/"
     if "bundle" in paths:
         page.goto(base_url + paths["bundle"])
         build = page.locator("#builds ~ .card-body a, section:has(#builds) a").first

@@ -109,6 +109,7 @@ def test_every_screen_is_accessible(
         f"{home}exhibits/",
         f"{home}exhibits/{held[0].public_id}/",
         f"{home}exhibits/{held[0].public_id}/describe/",
+        f"{home}exhibits/{held[0].public_id}/custody/",
         f"{home}docket/",
         f"{home}bundles/",
         f"{home}bundles/new/",

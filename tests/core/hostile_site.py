@@ -22,6 +22,7 @@ class HostileSite(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.hits: Counter[str] = Counter()
         self.asked: dict[str, str] = {}
+        self.posted = b""
         self.closing = threading.Event()
 
     @property
@@ -66,6 +67,10 @@ class _Handler(BaseHTTPRequestHandler):
             getattr(self, f"on_{parts.path.strip('/')}", self.on_ok)(**query)
         except (BrokenPipeError, ConnectionResetError):
             return
+
+    def do_POST(self) -> None:
+        self.server.posted = self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def say(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)

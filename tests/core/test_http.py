@@ -12,7 +12,7 @@ import pytest
 
 from evidence.core import addresses
 from evidence.core.errors import EvidenceError, Invalid, Unavailable
-from evidence.core.http import Fetched, FetchRules, fetch, masked
+from evidence.core.http import Fetched, FetchRules, fetch, masked, send
 from tests.core.hostile_site import HostileSite, bomb, hostile_site
 
 
@@ -269,3 +269,29 @@ def test_a_magic_number_reaches_neither_the_log_nor_an_error(
     assert masked("…?pdf_header=&magic_num=73586484&de_seq_num=8") == (
         "…?pdf_header=&magic_num=…&de_seq_num=8"
     )
+
+
+def test_a_post_carries_its_body_and_type_and_brings_the_reply(site: HostileSite) -> None:
+    reply = send(site.url("/ok"), b"a query", content_type="application/x", rules=rules(site))
+    assert reply.body == b"hello"
+    assert site.posted == b"a query"
+    assert site.asked["content-type"] == "application/x"
+    assert site.asked["content-length"] == "7"
+
+
+def test_a_post_follows_no_redirect(site: HostileSite, canary: HostileSite) -> None:
+    with pytest.raises(Invalid) as caught:
+        send(
+            site.url(f"/redirect?to={quote(canary.url('/ok'))}&status=307"),
+            b"a query",
+            content_type="application/x",
+            rules=rules(site),
+        )
+    assert caught.value.code == "redirected"
+
+
+def test_a_post_to_a_private_address_is_refused(site: HostileSite) -> None:
+    with pytest.raises(Invalid) as caught:
+        send(site.url("/ok"), b"a query", content_type="application/x", rules=FetchRules())
+    assert caught.value.code in {"address_not_public", "port_not_allowed"}
+    assert not site.hits

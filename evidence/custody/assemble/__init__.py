@@ -1,0 +1,1 @@
+"""Pure parts of custody statements: the hash tree and the signature."""

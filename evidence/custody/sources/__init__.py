@@ -1,0 +1,1 @@
+"""Where a custody statement gets its time-stamp from."""
