@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("received", "Received"),
                     ("inspected", "Inspected"),
+                    ("derived", "Pages read, derivatives made"),
                     ("described", "Description changed"),
                     ("viewed", "Original viewed"),
                     ("downloaded", "Original downloaded"),

@@ -42,7 +42,9 @@ def test_an_upload_is_read_found_and_shown_at_its_page(
     page.locator("input[type=file]").set_input_files(
         [tmp_path / "Letters.pdf", tmp_path / "Scan.png"]
     )
-    expect(page.get_by_text("EX-2", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#exhibits").get_by_text("EX-2", exact=True)).to_be_visible(
+        timeout=PATIENCE_MS
+    )
 
     found = page.get_by_role("link", name=re.compile("page 2"))
     for _ in range(60):
@@ -81,6 +83,8 @@ def test_find_leads_to_its_places_and_keys_turn_the_pages(
     page.goto(f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/")
     page.keyboard.press("v")
     expect(page).to_have_url(re.compile(r"/pages/$"))
+    # The keys work once the page's modules have run.
+    page.wait_for_load_state("load")
     page.keyboard.press("/")
     page.keyboard.type("signed")
     page.keyboard.press("Enter")

@@ -199,7 +199,7 @@ def test_the_same_picture_gives_the_same_pdf(case: Case, owner: User, outsider: 
     ("content", "words", "encoding"),
     [
         ("Sehr geehrte Frau Müller".encode(), "Sehr geehrte Frau Müller", "UTF-8"),
-        (b"<script>alert(1)</script> & so on\n" * 80, "<script>alert(1)</script> & so on", "UTF-8"),
+        (b"profit < loss & </style> so on\n" * 80, "profit < loss & </style> so on", "UTF-8"),
     ],
 )
 def test_plain_text_is_typeset_word_for_word(
@@ -230,8 +230,8 @@ def test_text_is_read_in_the_encoding_it_is_in(encoding: str, named: str) -> Non
     assert decoded("Frau Müller".encode(encoding)) == ("Frau Müller", named)
 
 
-def test_a_picture_that_is_broken_stays_as_it_came_and_says_why(case: Case, owner: User) -> None:
-    exhibit = read_exhibit(case, owner, picture("PNG")[:120], name="torn.png")
+def test_what_cannot_be_converted_stays_as_it_came_and_says_why(case: Case, owner: User) -> None:
+    exhibit = read_exhibit(case, owner, b"too long a line\n" * (80 << 10), name="log.txt")
 
     assert exhibit.readability == Readability.NATIVE
     assert exhibit.readability_reason.startswith("Not converted: ")
@@ -250,13 +250,15 @@ def test_a_damaged_original_is_not_read(case: Case, owner: User) -> None:
     assert CustodyEvent.objects.filter(exhibit=exhibit, action=CustodyAction.FIXITY_FAILED).exists()
 
 
-def test_a_script_in_a_pdf_does_not_run_and_does_not_show(case: Case, owner: User) -> None:
+def test_a_pdf_with_a_script_is_in_quarantine_and_never_read(case: Case, owner: User) -> None:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(paper("Harmless words"))) as pdf:
         pdf.Root.OpenAction = pikepdf.Dictionary(
             S=pikepdf.Name.JavaScript, JS="this.getField('x'); app.alert('ran')"
         )
         pdf.save(target)
-    exhibit = read_exhibit(case, owner, target.getvalue())
+    exhibit = factories.inspected_exhibit(case, owner, content=target.getvalue())
 
-    assert exhibit.page_texts.get().text.strip() == "Harmless words"
+    assert exhibit.readability == Readability.QUARANTINED
+    assert not Reading.objects.filter(exhibit=exhibit).exists()
+    assert exhibit.page_texts.count() == 0

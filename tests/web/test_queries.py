@@ -53,7 +53,7 @@ def _entry(case: Case, number: int) -> FetchedEntry:
 
 def _add_one_of_each(case: Case, owner: User, number: int) -> None:
     factories.CaseFactory(caption=f"Case {number}", owner=owner)
-    exhibit = factories.inspected_exhibit(case, owner, content=f"note {number}".encode())
+    exhibit = factories.inspected_exhibit(case, owner, content=factories.pdf(seed=number))
     bundle = factories.bundle(case, owner, [exhibit])
     build = bundles.request_build(bundle, by=owner)
     file = exhibits.keep_file([f"built {number}".encode()])
