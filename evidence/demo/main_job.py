@@ -78,7 +78,7 @@ def run(feed_url: str, *, say: Say) -> MainJobResult:
     say(f"Docket update fetched by the worker: docket entries before {before}, after {after}.")
     _step("tell people", lambda: _wait_for_mail(loaded))
     told = notifications.inbox_of(loaded.user, include_done="yes").count()
-    say(f"{told} notifications in the inbox, e-mails sent.")
+    say(f"Notifications in the inbox: {told}; e-mails sent.")
     build = _step("build the bundle", lambda: _build(loaded))
     say(f"Bundle built by the worker: {build.page_count} pages in {build.seconds:.1f} s.")
     statement = _step("make a custody statement", _state)

@@ -1,5 +1,6 @@
 """The docket page, and watching a feed by form."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -8,8 +9,9 @@ from django.urls import reverse
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case
-from evidence.docket import queries
-from evidence.docket.models import DocketSource, SyncRun
+from evidence.docket import queries, services
+from evidence.docket.models import DocketSource, EntryOrigin, SyncRun
+from evidence.docket.sources.base import FetchedEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,30 @@ def test_the_docket_opens_in_any_order(browser: Client, case: Case, order: str) 
     address = reverse("docket:entries", args=[case.public_id])
 
     assert browser.get(address, {"order": order}).status_code == 200
+
+
+def test_a_demonstration_s_feed_never_passes_for_the_court_s(
+    browser: Client, case: Case, owner: User
+) -> None:
+    docket = services.watch_for(case, FEED, by=owner).docket
+    told = FetchedEntry(
+        docket_number=case.docket_number,
+        pacer_case_id="",
+        case_name="",
+        entry_number=1,
+        date_filed=datetime.date(2025, 1, 21),
+        entered_at=None,
+        short_description="Complaint",
+        description="",
+        document_url="",
+        pacer_doc_id="",
+        source_key="k1",
+    )
+    services.apply_update(docket, [told], origin=EntryOrigin.COURT_RSS)
+    case.is_demonstration = True
+    case.save(update_fields=["is_demonstration"])
+
+    for address in ("overview:case", "docket:entries"):
+        page = browser.get(reverse(address, args=[case.public_id])).content.decode()
+        assert "Demonstration feed" in page
+        assert ">Court RSS feed<" not in page

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Pdf
+
+from evidence.exhibits.extract.dictionaries import live_dictionaries
 
 # Everything but going to a page of the same file and opening a web address
 # (PDF 32000-1 §12.6.4; CM/ECF refuses scripts, launches, media and form submission).
@@ -24,7 +25,6 @@ _PAGE_KEYS = (
 )  # fmt: skip
 _FILE_KEYS = frozenset({"/F", "/UF", "/DOS", "/Mac", "/Unix"})
 _SAFE_ADDRESS = re.compile(r"(?i)(https?://|mailto:|bundle:)")
-# One search in the object's own text spares the walk through the thousands that hold nothing.
 _SUSPECT = re.compile(
     rb"/(AA|EF|URI|Sig|FT|NeedAppearances|3D"
     + "".join(f"|{name[1:]}" for name in sorted(FORBIDDEN_ACTIONS | _MEDIA)).encode()
@@ -49,7 +49,7 @@ def disarm(pdf: Pdf) -> None:
     for key in ("/OpenAction", "/AA"):
         if key in pdf.Root:
             del pdf.Root[key]
-    for held in _dictionaries(pdf):
+    for held in live_dictionaries(pdf, _SUSPECT):
         _disarm_dictionary(held)
     for page in pdf.pages:
         for key in _PAGE_KEYS:
@@ -62,7 +62,7 @@ def live_parts(pdf: Pdf) -> Iterator[str]:
     for key in ("/OpenAction", "/AA"):
         if key in pdf.Root:
             yield key
-    for held in _dictionaries(pdf):
+    for held in live_dictionaries(pdf, _SUSPECT):
         if _is_forbidden_action(held):
             yield str(held.get("/S"))
         if _has_triggers(held):
@@ -127,30 +127,3 @@ def _has_triggers(held: Dictionary) -> bool:
 def _has_embedded_file(held: Dictionary) -> bool:
     files = held.get("/EF")
     return isinstance(files, Dictionary) and set(files.keys()) <= _FILE_KEYS
-
-
-def _dictionaries(pdf: Pdf) -> Iterator[Dictionary]:
-    """Yield each dictionary of the file that may hold something live, nested ones included."""
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream):
-            held: pikepdf.Object = thing.stream_dict
-        elif isinstance(thing, Dictionary | Array):
-            held = thing
-        else:
-            continue
-        if _SUSPECT.search(held.unparse(resolved=True)):
-            yield from _nested(held)
-
-
-def _nested(outer: pikepdf.Object) -> Iterator[Dictionary]:
-    waiting = [outer]
-    while waiting:
-        held = waiting.pop()
-        inner = list(held) if isinstance(held, Array) else list(held.as_dict().values())
-        if isinstance(held, Dictionary):
-            yield held
-        waiting.extend(
-            value
-            for value in inner
-            if isinstance(value, Dictionary | Array) and not value.is_indirect
-        )

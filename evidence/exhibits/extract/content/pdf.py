@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Stream
 from evidence.exhibits.extract.content.findings import BOMB_FROM_BYTES, Findings, bomb, is_bomb
 from evidence.exhibits.extract.content.images import MAX_PIXELS, too_many_pixels
 from evidence.exhibits.extract.content.inflate import inflated
+from evidence.exhibits.extract.dictionaries import live_dictionaries
 from evidence.exhibits.extract.pages import MAX_PAGES
 from evidence.exhibits.extract.pages_child import PageTreeError, TooManyPages, facts_in
 
@@ -79,7 +80,7 @@ def _count_pages(pdf: pikepdf.Pdf, found: Findings) -> None:
 
 def _look_for_actions(pdf: pikepdf.Pdf, found: Findings) -> None:
     held: dict[str, None] = {}
-    for dictionary in _suspects(pdf):
+    for dictionary in live_dictionaries(pdf, _SUSPECT):
         held.update(dict.fromkeys(_live(dictionary)))
     if _acts_on_opening(pdf.Root.get("/OpenAction")):
         held["an action that runs when it is opened (OpenAction)"] = None
@@ -115,29 +116,6 @@ def _acts_on_opening(action: object) -> bool:
 
 def _name(value: object) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
-
-
-def _suspects(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
-    for thing in pdf.objects:
-        outer: pikepdf.Object = thing.stream_dict if isinstance(thing, Stream) else thing
-        if not isinstance(outer, Dictionary | Array):
-            continue
-        if _SUSPECT.search(outer.unparse(resolved=True)):
-            yield from _nested(outer)
-
-
-def _nested(outer: pikepdf.Object) -> Iterator[Dictionary]:
-    waiting = [outer]
-    while waiting:
-        held = waiting.pop()
-        inner = list(held) if isinstance(held, Array) else list(held.as_dict().values())
-        if isinstance(held, Dictionary):
-            yield held
-        waiting.extend(
-            value
-            for value in inner
-            if isinstance(value, Dictionary | Array) and not value.is_indirect
-        )
 
 
 def _measure_streams(pdf: pikepdf.Pdf, found: Findings) -> None:
