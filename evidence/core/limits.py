@@ -6,14 +6,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
+from evidence.core import forkserver
 from evidence.core.errors import Failed
+from evidence.core.forkserver import PACKAGE_ROOT, ServerLost
 
-PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _BOOTSTRAP = "evidence.core.limits_child"
 _STDERR_TAIL = 8192
 
@@ -47,6 +49,42 @@ class Limits:
     file_bytes: int = 1 << 30
 
 
+class Child(Protocol):
+    """A started child; what `Popen` offers, so far as our callers use it."""
+
+    @property
+    def pid(self) -> int:
+        """The number of its process and of its group."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None:
+        """Our end, when it was started with a pipe there."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """Our end, when it was started with a pipe there."""
+
+    @property
+    def stderr(self) -> IO[bytes] | None:
+        """Our end, when it was started with a pipe there."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code; raises TimeoutExpired, and ServerLost when it can't be known."""
+
+    def end(self) -> None:
+        """Return only when the child and everything that it started is gone."""
+
+
+class _FreshChild(subprocess.Popen[bytes]):
+    """A child that is a new Python, and the leader of its own process group."""
+
+    def end(self) -> None:
+        """Kill the group even when its leader has ended: what it started would live on else."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait()
+
+
 def run_limited(
     module: str, request: bytes, *, limits: Limits, subject: str = "This step"
 ) -> bytes:
@@ -56,24 +94,47 @@ def run_limited(
     `subject` opens that sentence ("Typesetting took longer than 60 s …"). The child gets no
     secrets: its environment is an allow-list. The whole process group dies with the call.
     """
-    with (
-        tempfile.TemporaryFile() as asked,
-        tempfile.TemporaryFile() as replied,
-        tempfile.TemporaryFile() as complained,
-    ):
-        asked.write(request)
-        asked.seek(0)
-        child = start_limited(module, limits=limits, stdin=asked, stdout=replied, stderr=complained)
-        try:
-            child.wait(timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired as error:
-            raise too_slow(limits, subject=subject) from error
-        finally:
-            kill_group(child)
-        if child.returncode != 0:
-            raise child_failure(child.returncode, complained, limits=limits, subject=subject)
-        replied.seek(0)
-        return replied.read()
+    ends_at = time.monotonic() + limits.wall_seconds
+    work = _Work(module, request, limits, subject, ends_at)
+    try:
+        return work.done_by(start_limited)
+    except ServerLost:
+        # Somebody killed the fork server. This child owes nothing to it.
+        return work.done_by(_start_fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    module: str
+    request: bytes
+    limits: Limits
+    subject: str
+    ends_at: float
+
+    def done_by(self, start: Callable[..., Child]) -> bytes:
+        """Return the reply of a child begun by `start`; raises Failed, or ServerLost."""
+        with (
+            tempfile.TemporaryFile() as asked,
+            tempfile.TemporaryFile() as replied,
+            tempfile.TemporaryFile() as complained,
+        ):
+            asked.write(self.request)
+            asked.seek(0)
+            child = start(
+                self.module, limits=self.limits, stdin=asked, stdout=replied, stderr=complained
+            )
+            try:
+                returncode = child.wait(timeout=max(0, self.ends_at - time.monotonic()))
+            except subprocess.TimeoutExpired as error:
+                raise too_slow(self.limits, subject=self.subject) from error
+            finally:
+                child.end()
+            if returncode != 0:
+                raise child_failure(
+                    returncode, complained, limits=self.limits, subject=self.subject
+                )
+            replied.seek(0)
+            return replied.read()
 
 
 def start_limited(
@@ -83,14 +144,28 @@ def start_limited(
     stdin: IO[bytes] | int,
     stdout: IO[bytes] | int,
     stderr: IO[bytes] | int,
-) -> subprocess.Popen[bytes]:
+) -> Child:
     """Return the started child, confined by `limits` and leading its own process group.
 
-    The caller keeps the wall clock and must call `kill_group` when done with it.
+    The caller keeps the wall clock and must call `kill_group` when done with it. Forked from a
+    process that has imported the module, where that is to be had; a fresh Python elsewhere.
     """
-    command = [sys.executable, "-P", "-s", "-m", _BOOTSTRAP, module, json.dumps(asdict(limits))]
-    return subprocess.Popen(  # noqa: S603 - own interpreter, own module, no shell.
-        command,
+    program = forkserver.Program(module, asdict(limits), _environment())
+    forked = forkserver.start(program, stdin=stdin, stdout=stdout, stderr=stderr)
+    return forked or _start_fresh(module, limits=limits, stdin=stdin, stdout=stdout, stderr=stderr)
+
+
+def _start_fresh(
+    module: str,
+    *,
+    limits: Limits,
+    stdin: IO[bytes] | int,
+    stdout: IO[bytes] | int,
+    stderr: IO[bytes] | int,
+) -> Child:
+    words = [module, json.dumps(asdict(limits)), str(os.getpid())]
+    return _FreshChild(
+        [sys.executable, "-P", "-s", "-m", _BOOTSTRAP, *words],
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
@@ -100,14 +175,9 @@ def start_limited(
     )
 
 
-def kill_group(child: subprocess.Popen[bytes]) -> None:
-    """Return only when the child and everything that it started is gone.
-
-    The group is killed even when its leader has ended: what it started would live on else.
-    """
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+def kill_group(child: Child) -> None:
+    """Return only when the child and everything that it started is gone."""
+    child.end()
 
 
 def too_slow(limits: Limits, *, subject: str) -> Failed:

@@ -13,7 +13,7 @@ from contextlib import suppress
 _PR_SET_PDEATHSIG = 1
 
 
-def confine(limits: dict[str, float]) -> None:
+def confine(limits: dict[str, float], *, parent: int) -> None:
     """Put this process under its limits; none of them can be raised again."""
     cpu = int(limits["cpu_seconds"])
     # One second between the soft and the hard limit: SIGXCPU says why, SIGKILL would not.
@@ -21,11 +21,19 @@ def confine(limits: dict[str, float]) -> None:
     _cap(resource.RLIMIT_AS, int(limits["memory_bytes"]))
     _cap(resource.RLIMIT_FSIZE, int(limits["file_bytes"]))
     _cap(resource.RLIMIT_CORE, 0)
-    _die_with_parent()
+    _die_with(parent)
     # Where the system has no such signal, an orphan still ends soon after its time is up.
     signal.alarm(math.ceil(limits["wall_seconds"]) + 2)
     # Python ignores it, and a write past the limit would then be a mere OSError.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+
+
+def become(module: str) -> None:
+    """Run the module as the program that this process is from now on."""
+    # A fork server has imported it under its own name; it runs as `__main__`, like any program.
+    sys.modules.pop(module, None)
+    sys.argv = [module]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _cap(kind: int, soft: int, hard: int | None = None) -> None:
@@ -38,17 +46,15 @@ def _cap(kind: int, soft: int, hard: int | None = None) -> None:
         resource.setrlimit(kind, (soft, wanted))
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     if not sys.platform.startswith("linux"):
         return
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    # The parent may have died before the call; then init is our parent now.
-    if os.getppid() == 1:
+    # The parent may have died before the call; then something else is our parent now.
+    if os.getppid() != parent:
         sys.exit("The parent process ended.")
 
 
 if __name__ == "__main__":
-    module = sys.argv[1]
-    confine(json.loads(sys.argv[2]))
-    sys.argv = [module]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    confine(json.loads(sys.argv[2]), parent=int(sys.argv[3]))
+    become(sys.argv[1])

@@ -1,33 +1,12 @@
 """Tests of the confined child processes."""
 
-import os
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from evidence.core import limits as limits_module
 from evidence.core.errors import Failed
-from evidence.core.limits import Limits, run_limited
-
-
-@pytest.fixture
-def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Return a function that runs a script as the confined child."""
-    monkeypatch.setattr(
-        limits_module,
-        "_environment",
-        lambda real=limits_module._environment: (
-            real() | {"PYTHONPATH": f"{limits_module.PACKAGE_ROOT}{os.pathsep}{tmp_path}"}
-        ),
-    )
-
-    def run(script: str, request: bytes = b"", **caps: float) -> bytes:
-        (tmp_path / "script_child.py").write_text("import sys, os, time\n" + script)
-        return run_limited("script_child", request, limits=Limits(**caps), subject="The script")
-
-    return run
 
 
 def test_the_reply_is_what_the_child_wrote(child):

@@ -118,7 +118,7 @@ def test_problems_are_told_up_to_a_bound() -> None:
 
 
 def test_a_reading_that_takes_too_long_ends_as_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rss, "READING_LIMITS", Limits(wall_seconds=0.05))
+    monkeypatch.setattr(rss, "READING_LIMITS", Limits(wall_seconds=0.001))
     with pytest.raises(Failed, match="took longer"):
         rss.read_feed(feed(item()), court_id="cand", time_zone=PACIFIC)
 

@@ -13,7 +13,7 @@ from evidence.bundles.assemble.front_matter import FrontMatter
 from evidence.bundles.assemble.layout import Layout
 from evidence.core.errors import Failed
 from evidence.core.hashing import Sha256
-from evidence.core.limits import Limits, child_failure, kill_group, start_limited, too_slow
+from evidence.core.limits import Child, Limits, child_failure, kill_group, start_limited, too_slow
 
 ASSEMBLY_LIMITS = Limits(
     wall_seconds=900, cpu_seconds=900, memory_bytes=4 << 30, file_bytes=8 << 30
@@ -100,11 +100,11 @@ class _Drive:
                 if child.stdout is not None:
                     child.stdout.close()
 
-    def _stop(self, child: subprocess.Popen[bytes]) -> None:
+    def _stop(self, child: Child) -> None:
         self.is_late = True
         kill_group(child)
 
-    def _listen(self, child: subprocess.Popen[bytes], complaints: IO[bytes]) -> Assembled:
+    def _listen(self, child: Child, complaints: IO[bytes]) -> Assembled:
         finished = None
         for line in child.stdout or ():
             finished = self._heard(json.loads(line)) or finished

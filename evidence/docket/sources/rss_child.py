@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 
 from evidence.core.errors import Invalid
+from evidence.docket.sources.juriscraper_adapter import parse_items
 from evidence.docket.sources.rss_guard import read_raw_feed
 
 
@@ -15,9 +16,6 @@ def reply(request: bytes) -> bytes:
         raw = read_raw_feed(body)
     except Invalid as error:
         return json.dumps({"refused": error.message, "code": error.code}).encode()
-    # The parser costs a fifth of a second to load, which a refused feed need not wait for.
-    from evidence.docket.sources.juriscraper_adapter import parse_items
-
     parsed = parse_items(raw.items, court_id=court_id.decode("ascii"))
     items = [asdict(item) | {"entered_at": item.entered_at.isoformat()} for item in parsed.items]
     answer = {

@@ -30,6 +30,14 @@ from evidence.exhibits.extract.media import (
     media_type_of,
 )
 
+# Looked up once: reading a package's metadata takes longer than looking into a small file.
+_TOOLS = {
+    "pikepdf": pikepdf.__version__,
+    "qpdf": pikepdf.__libqpdf_version__,
+    "pillow": version("pillow"),
+    "puremagic": version("puremagic"),
+}
+
 
 def inspect_content(path: Path) -> Findings:
     """Return what was found in a file, read as far as it may be."""
@@ -72,12 +80,7 @@ def main() -> None:
         "pages": found.pages,
         "problem": found.problem,
         "reasons": [[weight, sentence] for sentence, weight in found.reasons.items()],
-        "tools": {
-            "pikepdf": pikepdf.__version__,
-            "qpdf": pikepdf.__libqpdf_version__,
-            "pillow": version("pillow"),
-            "puremagic": version("puremagic"),
-        },
+        "tools": _TOOLS,
     }
     sys.stdout.buffer.write(json.dumps(reply).encode())
 
