@@ -18,7 +18,7 @@ from evidence.core.text import storable
 from evidence.custody import services as custody
 from evidence.custody.models import CustodyAction
 from evidence.exhibits import queries
-from evidence.exhibits.extract.media import media_type_of
+from evidence.exhibits.extract.kinds import media_type_of_file
 from evidence.exhibits.models import (
     Confidentiality,
     Exhibit,
@@ -69,7 +69,7 @@ def keep_file(chunks: Iterable[bytes]) -> StoredFile:
     store = queries.file_store()
     stored = store.put(chunks)
     with store.open_verified(stored.sha256) as stream:
-        media_type = media_type_of(stream.read(8192))
+        media_type = media_type_of_file(stream)
     return _row_of(stored, media_type)
 
 

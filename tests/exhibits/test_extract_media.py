@@ -1,12 +1,15 @@
 """A file's type is read from its content, whatever its name says."""
 
 import io
+import os
 import zipfile
 
 import pytest
 
+from evidence.exhibits.extract.kinds import media_type_of_file
 from evidence.exhibits.extract.media import media_type_of
 from tests import factories
+from tests.exhibits import hostile
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -46,3 +49,16 @@ def _zip(*names: str, mimetype: str = "") -> bytes:
 )
 def test_the_first_bytes_tell_the_type(head: bytes, media_type: str) -> None:
     assert media_type_of(head[:8192]) == media_type
+
+
+def test_a_word_document_is_known_wherever_its_list_of_parts_lies() -> None:
+    parts = {"word/document.xml": os.urandom(20_000), "[Content_Types].xml": b"<Types/>"}
+    stored = hostile.zipped(parts, method=zipfile.ZIP_STORED)
+
+    assert media_type_of(stored[:8192]) == "application/zip"
+    assert media_type_of_file(io.BytesIO(stored)) == f"{OFFICE}.wordprocessingml.document"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", hostile.compound("WordDocument")[:600]])
+def test_a_file_cut_short_gets_the_type_its_first_bytes_show(content: bytes) -> None:
+    assert media_type_of_file(io.BytesIO(content)) == media_type_of(content)

@@ -18,7 +18,7 @@ from evidence.core.hashing import CHUNK_BYTES, Sha256
 from evidence.core.limits import Limits, run_limited
 from evidence.core.text import one_line, storable
 from evidence.exhibits.extract.content.findings import Weight
-from evidence.exhibits.extract.media import HEAD_BYTES, media_type_of
+from evidence.exhibits.extract.kinds import media_type_of_file
 
 # Below the promised 20 s, so that starting Python, killing the child and answering fit in.
 TOTAL_SECONDS = 17.0
@@ -64,7 +64,7 @@ def inspect_file(
     """
     started = time.monotonic()
     with path.open("rb") as stream:
-        media_type = media_type_of(stream.read(HEAD_BYTES))
+        media_type = media_type_of_file(stream)
     if path.stat().st_size == 0:
         reason = "The file is empty. Check it and send it again."
         empty = hashlib.sha256().hexdigest()

@@ -16,18 +16,18 @@ from evidence.exhibits.extract.content.markup import inspect_markup
 from evidence.exhibits.extract.content.office import inspect_compound
 from evidence.exhibits.extract.content.pdf import inspect_pdf_content
 from evidence.exhibits.extract.content.polyglots import inspect_edges
+from evidence.exhibits.extract.kinds import media_type_of_file
 from evidence.exhibits.extract.media import (
     COMPOUND,
-    HEAD_BYTES,
     HTML,
     MAIL,
     MBOX,
+    MSG,
     PDF,
     PROGRAM,
     RTF,
     SVG,
     XML,
-    media_type_of,
 )
 
 # Looked up once: reading a package's metadata takes longer than looking into a small file.
@@ -42,7 +42,7 @@ _TOOLS = {
 def inspect_content(path: Path) -> Findings:
     """Return what was found in a file, read as far as it may be."""
     with path.open("rb") as stream:
-        found = Findings(media_type_of(stream.read(HEAD_BYTES)))
+        found = Findings(media_type_of_file(stream))
         try:
             inspect_edges(stream, path.stat().st_size, found)
             stream.seek(0)
@@ -59,7 +59,7 @@ def _inspect_kind(path: Path, stream: BinaryIO, found: Findings) -> None:
         inspect_pdf_content(path, found)
     elif kind == PROGRAM:
         found.quarantine("This is a program or a script, and not a document.")
-    elif kind == COMPOUND:
+    elif kind in {COMPOUND, MSG}:
         inspect_compound(stream, found)
     elif is_archive(kind):
         inspect_archive(stream, kind, found)

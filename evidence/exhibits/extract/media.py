@@ -18,6 +18,8 @@ ZIP = "application/zip"
 TAR = "application/x-tar"
 # Compound files: Word, Excel, PowerPoint and Outlook before 2007, and any encrypted one since.
 COMPOUND = "application/x-ole-storage"
+# The compound file of an Outlook mail; told from the others by its directory (kinds.py).
+MSG = "application/vnd.ms-outlook"
 PROGRAM = "application/x-executable"
 HEAD_BYTES = 8192
 # PDF 32000-1 Annex H.3.4.1: readers accept the header within the first 1,024 bytes.

@@ -32,7 +32,7 @@ _TOO_LARGE = (
 )
 _ENCRYPTED = 0x1
 _PIECE = 1 * MB
-_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, struct.error, OSError,
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, struct.error, OSError,
             NotImplementedError, ValueError, KeyError, RuntimeError)  # fmt: skip
 
 
@@ -62,13 +62,13 @@ def inspect_archive(stream: BinaryIO, media_type: str, found: Findings, *, depth
             _look_into_tar(stream, found, depth=depth)
         else:
             _look_into_zip(stream, found, depth=depth)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         where = "An archive inside it" if depth > 1 else "This archive"
         found.quarantine(f"{where} is damaged and cannot be read ({str(error)[:120]}).")
 
 
 def _look_into_zip(stream: BinaryIO, found: Findings, *, depth: int) -> None:
-    _refuse_long_directory(stream, found)
+    refuse_long_directory(stream, found)
     with zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
         _refuse_overlap(entries, found)
@@ -87,7 +87,8 @@ def _look_into_zip(stream: BinaryIO, found: Findings, *, depth: int) -> None:
         office.inspect_zipped(archive, found)
 
 
-def _refuse_long_directory(stream: BinaryIO, found: Findings) -> None:
+def refuse_long_directory(stream: BinaryIO, found: Findings) -> None:
+    """Return only for a directory of a length that may be read; raises Refused for others."""
     # Read before Python's own reader would build an object for each of a million entries.
     size = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, size - 65_557))
@@ -118,9 +119,14 @@ def _refuse_overlap(entries: list[zipfile.ZipInfo], found: Findings) -> None:
         )
 
 
-def _check_name(name: str, found: Findings) -> None:
+def leads_out(name: str) -> bool:
+    """Whether a name in an archive leads out of the folder into which it would be unpacked."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    if ".." in parts or name.startswith(("/", "\\")) or name[1:2] == ":" or "\0" in name:
+    return ".." in parts or name.startswith(("/", "\\")) or name[1:2] == ":"
+
+
+def _check_name(name: str, found: Findings) -> None:
+    if leads_out(name) or "\0" in name:
         found.quarantine(
             "The archive holds a name that leads out of the folder into which it is unpacked."
         )
@@ -164,7 +170,7 @@ def _packed(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(entry) as content:
-        yield from _pieces_of(content)
+        yield from pieces_of(content)
 
 
 def _look_through(
@@ -218,7 +224,7 @@ def _look_within(content: bytes, found: Findings, *, depth: int) -> None:
 def _look_into_packed(stream: BinaryIO, media_type: str, found: Findings, *, depth: int) -> None:
     packed = stream.seek(0, io.SEEK_END)
     stream.seek(0)
-    content = _look_through(unpacked_members(_pieces_of(stream), media_type), packed, found)
+    content = _look_through(unpacked_members(pieces_of(stream), media_type), packed, found)
     _look_within(content, found, depth=depth)
 
 
@@ -232,10 +238,11 @@ def _look_into_tar(stream: BinaryIO, found: Findings, *, depth: int) -> None:
                 found.quarantine("The archive holds a link or a device, which evidence is not.")
             elif entry.isfile() and (content := archive.extractfile(entry)) is not None:
                 with content:
-                    kept = _plain_content(_pieces_of(content), found)
+                    kept = _plain_content(pieces_of(content), found)
                 _look_within(kept, found, depth=depth)
 
 
-def _pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what is left in a stream, in pieces of at most a megabyte."""
     while piece := stream.read(_PIECE):
         yield piece

@@ -6,6 +6,7 @@ import zipfile
 from typing import BinaryIO
 
 from evidence.exhibits.extract.content.findings import MB, Findings
+from evidence.exhibits.extract.media import MSG
 
 _LOOKED_AT_BYTES = 8 * MB
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]{0,4000}>", re.I)
@@ -42,7 +43,7 @@ _LOCKED = (
 
 def is_zipped(media_type: str) -> bool:
     """Whether this is an office format that is a ZIP archive of XML parts."""
-    return media_type.startswith((
+    return media_type != MSG and media_type.startswith((
         "application/vnd.openxmlformats-officedocument",
         "application/vnd.oasis.opendocument",
         "application/vnd.ms-",
