@@ -69,3 +69,8 @@ def linked_zip(name: str, target: str) -> bytes:
         link.external_attr = 0o120777 << 16
         archive.writestr(link, target)
     return stream.getvalue()
+
+
+def fixed(*lines: str) -> bytes:
+    """Return a mail of these lines, with the line ends that mail has on its way."""
+    return "\r\n".join((*lines, "")).encode()

@@ -20,6 +20,9 @@ _MESSAGE_STREAM = "__properties_version1.0"
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
 _LAST_SECTOR = 0xFFFFFFF9
+_IN_HEADER = 109
+# Enough for 4 GB, and few enough that a loop among them ends soon.
+_MOST_LISTS = 512
 # APPNOTE.TXT 4.3.16: 22 bytes and a comment of at most 65,535.
 _END_OF_ZIP_WITHIN = 22 + 65_535
 _MAIN_PARTS = {
@@ -80,10 +83,23 @@ def _compound_directory(stream: BinaryIO) -> bytes:
 
 def _next_sector(stream: BinaryIO, header: bytes, sector: int, shift: int) -> int:
     table, place = divmod(sector, (1 << shift) // 4)
-    # The header names the first 109 tables, which is 7 MB of file; a directory lies early.
-    if table >= 109:
-        return _LAST_SECTOR
-    stream.seek(((_number(header, 76 + 4 * table) + 1) << shift) + 4 * place)
+    return _number_at(stream, ((_table(stream, header, table, shift) + 1) << shift) + 4 * place)
+
+
+def _table(stream: BinaryIO, header: bytes, table: int, shift: int) -> int:
+    """Return where a table of the chains lies: the header names 109, lists that follow the rest."""
+    if table < _IN_HEADER:
+        return _number(header, 76 + 4 * table)
+    steps, place = divmod(table - _IN_HEADER, (1 << shift) // 4 - 1)
+    sector = _number(header, 68)
+    for _ in range(min(steps, _MOST_LISTS)):
+        # The last number of a list says where the next one lies.
+        sector = _number_at(stream, ((sector + 2) << shift) - 4)
+    return _number_at(stream, ((sector + 1) << shift) + 4 * place)
+
+
+def _number_at(stream: BinaryIO, at: int) -> int:
+    stream.seek(at)
     return _number(stream.read(4), 0)
 
 

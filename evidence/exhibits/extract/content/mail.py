@@ -4,6 +4,7 @@ import re
 from typing import BinaryIO
 
 from evidence.exhibits.extract.content.findings import Findings
+from evidence.exhibits.extract.media import MBOX
 
 MAX_NESTING = 20
 MAX_PARTS = 5_000
@@ -20,16 +21,20 @@ class _Walk:
         self.open: list[bytes] = []
         self.header: list[bytes] | None = []
         self.parts = 1
+        self.is_mailbox = found.media_type == MBOX
+        self.is_after_blank = False
 
     def take(self, line: bytes) -> None:
         """Go one line on."""
-        if self.header is not None:
+        if self.is_mailbox and self.is_after_blank and line.startswith(b"From "):
+            # The next mail, whatever the last one left open; each has its own parts.
+            self.open.clear()
+            self.header, self.parts = [], 1
+        elif self.header is not None:
             self._in_header(line)
         elif line.startswith(b"--") and self.open:
             self._at_boundary(line[2:].rstrip())
-        elif line.startswith(b"From ") and not self.open:
-            # The next mail of an mbox.
-            self.header = []
+        self.is_after_blank = not line.strip()
 
     def _in_header(self, line: bytes) -> None:
         assert self.header is not None  # noqa: S101 - narrows the type; the caller has looked.
