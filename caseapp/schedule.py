@@ -22,6 +22,7 @@ def schedule() -> dict[str, dict[str, object]]:
         # The sweeps: work whose bell was lost, or whose worker died.
         "docket.sweep": _every(sweep, "docket.sweep"),
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),
+        "intake.sweep": _every(sweep, "intake.sweep"),
         "pages.sweep": _every(sweep, "pages.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "custody.sweep": _every(sweep, "custody.sweep"),

@@ -171,7 +171,9 @@ JOB_SWEEP_SECONDS = env.number("CASEAPP_JOB_SWEEP_SECONDS", 10)
 
 # ── Files, feeds, mail ────────────────────────────────────────────────────────────────────────
 
-UPLOAD_LIMIT_BYTES = env.number("CASEAPP_UPLOAD_LIMIT_MB", 512) * 1024 * 1024
+UPLOAD_LIMIT_BYTES = env.number("CASEAPP_UPLOAD_LIMIT_MB", 4096) * 1024 * 1024
+# How long an upload that is not whole may rest before what arrived of it is removed.
+UPLOAD_REST_HOURS = env.number("CASEAPP_UPLOAD_REST_HOURS", 7 * 24)
 FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 # A ClamAV daemon that is asked about each new file; without one nothing is scanned for viruses.

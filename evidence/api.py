@@ -16,7 +16,9 @@ from evidence.bundles.api import BuildDetail, BuildFile, BundleDetail, BundleLis
 from evidence.cases.api import CaseDetail, CaseList
 from evidence.core.errors import NotFound
 from evidence.docket.api import DocketEntryDetail, DocketEntryList
-from evidence.exhibits.api import ExhibitDetail, ExhibitFile, ExhibitList
+from evidence.exhibits.api import ExhibitDetail, ExhibitFile
+from evidence.intake.api import BatchDetail, BatchFiles, BatchList, ExhibitIntake
+from evidence.intake.tus import UploadDetail, UploadList
 
 # Swagger UI from the sidecar wheel writes its own style attributes; nothing comes from outside.
 DOCS_CSP: dict[str, list[str]] = {
@@ -52,7 +54,7 @@ urlpatterns = [
     path("me", Me.as_view(), name="me"),
     path("cases", CaseList.as_view(), name="cases"),
     path("cases/<str:case_id>", CaseDetail.as_view(), name="case"),
-    path("cases/<str:case_id>/exhibits", ExhibitList.as_view(), name="exhibits"),
+    path("cases/<str:case_id>/exhibits", ExhibitIntake.as_view(), name="exhibits"),
     path("cases/<str:case_id>/exhibits/<str:exhibit_id>", ExhibitDetail.as_view(), name="exhibit"),
     path(
         "cases/<str:case_id>/exhibits/<str:exhibit_id>/file",
@@ -69,6 +71,11 @@ urlpatterns = [
         ExhibitBag.as_view(),
         name="exhibit-bag",
     ),
+    path("cases/<str:case_id>/intake", BatchList.as_view(), name="intake"),
+    path("cases/<str:case_id>/intake/<str:batch_id>", BatchDetail.as_view(), name="batch"),
+    path("cases/<str:case_id>/intake/<str:batch_id>/files", BatchFiles.as_view(), name="files"),
+    path("cases/<str:case_id>/uploads", UploadList.as_view(), name="uploads"),
+    path("cases/<str:case_id>/uploads/<str:file_id>", UploadDetail.as_view(), name="upload"),
     path("cases/<str:case_id>/docket-entries", DocketEntryList.as_view(), name="docket-entries"),
     path(
         "cases/<str:case_id>/docket-entries/<str:entry_id>",

@@ -7,6 +7,7 @@ from evidence.custody.models import CustodyEvent, CustodyStatement, StatedHead, 
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
+from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
 from evidence.notifications.models import Announcement, MailDelivery, Notice
 from evidence.pages.models import Derivative, PageText
 
@@ -28,6 +29,8 @@ __all__ = [
     "Exhibit",
     "Heartbeat",
     "Inspection",
+    "IntakeBatch",
+    "IntakeFile",
     "MailDelivery",
     "Membership",
     "Notice",
@@ -40,5 +43,6 @@ __all__ = [
     "StoredFile",
     "SyncRun",
     "Unknown",
+    "Unpacking",
     "User",
 ]

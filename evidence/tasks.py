@@ -5,7 +5,8 @@ from evidence.custody import tasks as custody
 from evidence.docket import tasks as docket
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
+from evidence.intake import tasks as intake
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 
-__all__ = ["bundles", "custody", "docket", "exhibits", "health", "notifications", "pages"]
+__all__ = ["bundles", "custody", "docket", "exhibits", "health", "intake", "notifications", "pages"]

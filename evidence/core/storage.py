@@ -1,16 +1,18 @@
 """Content-addressed files: written once, named by their SHA-256, verified when read."""
 
+import errno
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 
 from evidence.core.errors import Failed
-from evidence.core.hashing import Sha256, sha256_of_stream
+from evidence.core.hashing import CHUNK_BYTES, Sha256, sha256_of_stream
 
 
 class FileDamaged(Failed):
@@ -54,6 +56,23 @@ class FileStore:
             self._keep(temporary, stored.sha256)
         finally:
             temporary.unlink(missing_ok=True)
+        return stored
+
+    def adopt(self, path: Path) -> StoredBytes:
+        """Return the hash and size of a file that lies on disk and is now in the store as well.
+
+        Its bytes are not copied where both lie on one file system: the store's name is a second
+        one for them. The caller has synced them, writes no more, and removes the first name.
+        """
+        with path.open("rb") as stream:
+            stored = StoredBytes(sha256_of_stream(stream), path.stat().st_size)
+        try:
+            self._keep(path, stored.sha256)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with path.open("rb") as stream:
+                return self.put(iter(partial(stream.read, CHUNK_BYTES), b""))
         return stored
 
     def path(self, sha256: Sha256) -> Path:
@@ -118,9 +137,9 @@ class FileStore:
             self.verify(sha256)
             return
         final.chmod(0o444)
-        _sync_folder(final.parent)
-        _sync_folder(final.parent.parent)
-        _sync_folder(final.parent.parent.parent)
+        sync_folder(final.parent)
+        sync_folder(final.parent.parent)
+        sync_folder(final.parent.parent.parent)
 
 
 def _write_synced(path: Path, chunks: Iterable[bytes]) -> StoredBytes:
@@ -136,7 +155,8 @@ def _write_synced(path: Path, chunks: Iterable[bytes]) -> StoredBytes:
     return StoredBytes(Sha256(digest.hexdigest()), size)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return once the names in a folder are on disk too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         # Some network file systems refuse fsync on a folder; the file itself is synced.

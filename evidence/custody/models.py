@@ -17,6 +17,8 @@ class CustodyAction(models.TextChoices):
     """What can happen to an exhibit."""
 
     RECEIVED = "received", "Received"
+    CAME_AGAIN = "came_again", "The same bytes came again"
+    UNPACKED = "unpacked", "Unpacked"
     INSPECTED = "inspected", "Inspected"
     DERIVED = "derived", "Pages read, derivatives made"
     DESCRIBED = "described", "Description changed"

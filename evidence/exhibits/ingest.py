@@ -1,9 +1,9 @@
 """The story of a new exhibit's file: verify it, find out what it is and does, say so.
 
 Steps: claim → verify the stored bytes → inspect in a limited child and ask the virus scanner →
-write the verdict and its custody event → ask for the reading of its pages → finish. A file that
-is not accepted is kept in quarantine: it has its number, and it is given out only to a person
-who asks twice.
+write the verdict and its custody event → ask for the reading of its pages, and ring for whoever
+takes archives and mails apart → finish. A file that is not accepted is kept in quarantine: it has
+its number, and it is given out only to a person who asks twice.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,15 @@ from evidence.core.text import shortened
 from evidence.custody import services as custody
 from evidence.custody.models import CustodyAction
 from evidence.exhibits import queries
+from evidence.exhibits.extract.content.archives import is_archive
 from evidence.exhibits.extract.inspect import Inspected, Verdict, inspect_file
-from evidence.exhibits.extract.media import PDF
+from evidence.exhibits.extract.media import MAIL, MBOX, MSG, PDF
 from evidence.exhibits.models import Exhibit, Inspection, Readability
 from evidence.exhibits.services import INSPECT_BELL, ask_for_reading, report_damage
 
 LONGEST_REASON = 1200
+UNPACK_BELL = "intake.unpack"
+MAILS = frozenset({MAIL, MBOX, MSG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def _inspect(inspection: Inspection) -> None:
         _write(exhibit, finding, found)
         if finding.readability in {Readability.READABLE, Readability.NATIVE}:
             ask_for_reading(exhibit)
+        # A bell of a higher room, by its name: who waits for this verdict looks now.
+        if is_archive(found.media_type) or found.media_type in MAILS:
+            jobs.after_commit(UNPACK_BELL, pk=exhibit.pk)
 
 
 def _finding(found: Inspected) -> Finding:

@@ -129,6 +129,13 @@ class Exhibit(CaseScoped):
     readability = models.CharField(max_length=12, choices=Readability, default=Readability.PENDING)
     readability_reason = models.CharField(max_length=1200, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
+    # The archive, mail or export that it was taken out of, and where in it.
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    member_path = models.TextField(blank=True)
+    # What the outer file tells of it: a message's headers, a conversation's participants.
+    facts = models.JSONField(default=dict, blank=True)
     received_at = models.DateTimeField(default=clock.now, editable=False)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -158,6 +165,10 @@ class Exhibit(CaseScoped):
             models.UniqueConstraint(fields=["case", "file"], name="exhibit_bytes_once_per_case"),
             models.CheckConstraint(
                 condition=Q(page_count=None) | Q(page_count__gte=1), name="exhibit_has_pages"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(member_path=""),
+                name="exhibit_member_has_parent",
             ),
         ]
         indexes = [

@@ -13,6 +13,7 @@ from evidence.core.hashing import Sha256
 from evidence.core.storage import FileDamaged, FileMissing, FileStore
 from evidence.exhibits.models import Exhibit, Readability, StoredFile
 
+MOST_RELATIONS = 50
 NO_SUCH_EXHIBIT = "There is no such exhibit in this case. Look in the list of exhibits."
 
 
@@ -23,6 +24,30 @@ class CheckedFile:
     sha256: str
     reason: str
     exhibits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An exhibit's relations: the files around it, outermost first, its members, its siblings.
+
+    Of many members and siblings the first ones stand here, and how many there are.
+    """
+
+    above: tuple[Exhibit, ...]
+    members: tuple[Exhibit, ...]
+    member_count: int
+    siblings: tuple[Exhibit, ...]
+    sibling_count: int
+
+    @property
+    def members_left_out(self) -> int:
+        """How many members are not among those that stand here."""
+        return self.member_count - len(self.members)
+
+    @property
+    def siblings_left_out(self) -> int:
+        """How many siblings are not among those that stand here."""
+        return self.sibling_count - len(self.siblings)
 
 
 def file_store() -> FileStore:
@@ -73,6 +98,35 @@ def neighbours(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
     before = others.filter(exhibit_number__lt=exhibit.exhibit_number).order_by("-exhibit_number")
     after = others.filter(exhibit_number__gt=exhibit.exhibit_number).order_by("exhibit_number")
     return before.first(), after.first()
+
+
+def members_of(exhibit: Exhibit) -> QuerySet[Exhibit]:
+    """Return what was taken out of an exhibit and is an exhibit of its own, by number."""
+    return Exhibit.objects.filter(parent=exhibit).with_files().in_order()
+
+
+def family_of(exhibit: Exhibit) -> Family:
+    """Return what an exhibit was taken out of, what was taken out of it, and its siblings."""
+    above = _above(exhibit)
+    members = members_of(exhibit)
+    siblings = members_of(above[-1]).exclude(pk=exhibit.pk) if above else members.none()
+    return Family(
+        above=tuple(above),
+        members=tuple(members[:MOST_RELATIONS]),
+        member_count=members.count(),
+        siblings=tuple(siblings[:MOST_RELATIONS]),
+        sibling_count=siblings.count(),
+    )
+
+
+def _above(exhibit: Exhibit) -> list[Exhibit]:
+    """Return the exhibits around it, the outermost first."""
+    found: list[Exhibit] = []
+    inner = exhibit
+    while inner.parent_id:
+        inner = Exhibit.objects.with_files().get(pk=inner.parent_id)
+        found.insert(0, inner)
+    return found
 
 
 def checked_files() -> Iterator[CheckedFile]:

@@ -1,96 +1,45 @@
-"""Writes about exhibits: receive a file, describe it, give its original out."""
+"""Writes about exhibits: describe one, give its original out, say that it is damaged."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import BufferedReader
 from typing import Literal
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 
 from evidence.accounts.models import User
-from evidence.cases.models import Case
 from evidence.core import jobs
 from evidence.core.errors import Conflict, Invalid
 from evidence.core.hashing import Sha256
-from evidence.core.storage import FileDamaged, FileMissing, StoredBytes
-from evidence.core.text import storable
+from evidence.core.storage import FileDamaged, FileMissing
+from evidence.core.text import shortened, storable
 from evidence.custody import services as custody
 from evidence.custody.models import CustodyAction
 from evidence.exhibits import queries
-from evidence.exhibits.extract.kinds import media_type_of_file
-from evidence.exhibits.models import (
-    Confidentiality,
-    Exhibit,
-    ExhibitOrigin,
-    Inspection,
-    Readability,
-    Reading,
-    StoredFile,
-)
+from evidence.exhibits.models import Exhibit, Readability, Reading
+
+# Callers say `exhibits.receive(...)`: how an exhibit begins has a module of its own.
+from evidence.exhibits.receipt import INSPECT_BELL as INSPECT_BELL
+from evidence.exhibits.receipt import AlreadyAnExhibit as AlreadyAnExhibit
+from evidence.exhibits.receipt import Arrival as Arrival
+from evidence.exhibits.receipt import Description as Description
+from evidence.exhibits.receipt import adopt_file as adopt_file
+from evidence.exhibits.receipt import empty_file as empty_file
+from evidence.exhibits.receipt import enter as enter
+from evidence.exhibits.receipt import keep_file as keep_file
+from evidence.exhibits.receipt import receive as receive
+from evidence.exhibits.receipt import too_large as too_large
 from evidence.notifications import services as notifications
 from evidence.notifications.models import AnnouncementKind
 
-INSPECT_BELL = "exhibits.inspect"
 READ_BELL = "pages.read"
-
-
-class AlreadyAnExhibit(Conflict):
-    """The same bytes are an exhibit of this case already."""
-
-    default_code = "duplicate_exhibit"
+LONGEST_TITLE = 300
+LONGEST_DATE = 60
 
 
 class InQuarantine(Conflict):
     """The file may do harm, and nobody has said that it shall be given out all the same."""
 
     default_code = "quarantined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """What a person says about an exhibit; the title falls back to the file's name."""
-
-    title: str = ""
-    description: str = ""
-    date_text: str = ""
-    source_citation: str = ""
-    custodian: str = ""
-    origin: ExhibitOrigin = ExhibitOrigin.RECEIVED
-    confidentiality: Confidentiality = Confidentiality.PUBLIC
-
-
-def keep_file(chunks: Iterable[bytes]) -> StoredFile:
-    """Return the row of a file that is then on disk, the same row for the same bytes.
-
-    The bytes are on disk before the row is written: a crash in between leaves a file that no
-    row knows, which `verify_custody` reports, and never a row without its file.
-    """
-    store = queries.file_store()
-    stored = store.put(chunks)
-    with store.open_verified(stored.sha256) as stream:
-        media_type = media_type_of_file(stream)
-    return _row_of(stored, media_type)
-
-
-def receive(
-    case: Case, chunks: Iterable[bytes], *, name: str, description: Description, by: User
-) -> Exhibit:
-    """Return the new exhibit, numbered, with its custody begun and its inspection asked for.
-
-    Raises Invalid for an empty file and AlreadyAnExhibit, which names the exhibit, when the case
-    has these bytes already; a failed upload leaves no exhibit and uses no number.
-    """
-    name = storable(name).strip() or "unnamed"
-    file = keep_file(_not_empty(chunks, name))
-    try:
-        with transaction.atomic():
-            return _number_and_write(case, file, name=name, description=description, by=by)
-    except IntegrityError as error:
-        existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
-        if existing is None:
-            raise
-        raise _already(existing) from error
 
 
 @transaction.atomic
@@ -192,6 +141,25 @@ def report_damage(exhibit: Exhibit, reason: str, *, by: User | None) -> None:
     )
 
 
+def note_told(exhibit: Exhibit, *, title: str, date_text: str, facts: Mapping[str, object]) -> None:
+    """Write on an exhibit what taking it apart told: a mail's subject, its date, its headers.
+
+    Title and date are taken only where no person has said them; a change is told to custody.
+    """
+    told: dict[str, object] = {"facts": dict(facts)} if facts else {}
+    if title.strip() and exhibit.title == exhibit.original_name[:LONGEST_TITLE]:
+        told["title"] = storable(title).strip()[:LONGEST_TITLE]
+    if date_text and not exhibit.date_text:
+        told["date_text"] = shortened(storable(date_text), LONGEST_DATE)
+    if not told:
+        return
+    fields = {"fields": sorted(told), "read_from": "the file itself"}
+    custody.record(exhibit, CustodyAction.DESCRIBED, by=None, facts=fields)
+    for field, value in told.items():
+        setattr(exhibit, field, value)
+    exhibit.save(update_fields=list(told))
+
+
 def ask_for_reading(exhibit: Exhibit) -> Reading:
     """Return the work of reading the exhibit's pages, asked for once; rings after commit."""
     reading, _ = Reading.objects.get_or_create(exhibit=exhibit)
@@ -225,62 +193,8 @@ def _given_out(exhibit: Exhibit, action: CustodyAction, *, by: User) -> Buffered
     return stream
 
 
-def _not_empty(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
-    """Yield the chunks; raises Invalid before anything is stored when there is no byte in them."""
-    is_empty = True
-    for chunk in chunks:
-        is_empty = is_empty and not chunk
-        yield chunk
-    if is_empty:
-        message = f"“{name}” is empty: nothing was stored. Check the file and upload it again."
-        raise Invalid(message, param="file", code="empty_file")
-
-
-def _row_of(stored: StoredBytes, media_type: str) -> StoredFile:
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=stored.sha256, defaults={"size": stored.size, "media_type": media_type}
-    )
-    return file
-
-
-def _number_and_write(
-    case: Case, file: StoredFile, *, name: str, description: Description, by: User
-) -> Exhibit:
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
-    if existing:
-        raise _already(existing)
-    exhibit = Exhibit.objects.create(
-        case=locked,
-        exhibit_number=locked.next_exhibit_number,
-        title=(description.title.strip() or name)[:300],
-        description=description.description,
-        date_text=description.date_text,
-        source_citation=description.source_citation,
-        custodian=description.custodian,
-        origin=description.origin,
-        confidentiality=description.confidentiality,
-        original_name=name[:500],
-        file=file,
-        received_by=by,
-    )
-    Case.objects.filter(pk=case.pk).update(next_exhibit_number=F("next_exhibit_number") + 1)
-    facts = {"name": exhibit.original_name, "sha256": file.sha256, "size": file.size}
-    custody.record(exhibit, CustodyAction.RECEIVED, by=by, facts=facts)
-    inspection = Inspection.objects.create(exhibit=exhibit)
-    jobs.after_commit(INSPECT_BELL, pk=inspection.pk)
-    return exhibit
-
-
 def _quarantined(exhibit: Exhibit) -> str:
     return (
         f"{exhibit.label} is in quarantine: {exhibit.readability_reason} To get the original all "
         "the same, confirm it on the exhibit's page, or send accept_risk=yes."
-    )
-
-
-def _already(existing: Exhibit) -> AlreadyAnExhibit:
-    message = f"This file is already {existing.label} “{existing.title}”. Nothing was added."
-    return AlreadyAnExhibit(
-        message, param="file", exhibit=existing.public_id, url=existing.get_absolute_url()
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.cases.access import case_page
-from evidence.core.errors import EvidenceError
 from evidence.custody import queries as custody
 from evidence.exhibits import queries, services
-from evidence.exhibits.forms import DescriptionForm, UploadForm
+from evidence.exhibits.forms import DescriptionForm
 from evidence.web.downloads import PDF, attachment
 from evidence.web.htmx import part
 from evidence.web.pagination import page_of
@@ -24,17 +21,6 @@ if TYPE_CHECKING:
     from evidence.accounts.models import User
     from evidence.cases.models import Case
     from evidence.exhibits.models import Exhibit
-
-
-@dataclass(frozen=True, slots=True)
-class UploadOutcome:
-    """What became of one file: stored as which exhibit, or refused why."""
-
-    name: str
-    outcome: str
-    message: str
-    label: str = ""
-    url: str = ""
 
 
 @case_page("viewer")
@@ -48,26 +34,8 @@ def exhibit_list(request: HttpRequest, case: Case) -> HttpResponse:
         "exhibits": page,
         "is_inspecting": any(exhibit.readability == "pending" for exhibit in page),
         "words": words,
-        "form": UploadForm(),
     }
     return render(request, part(request, "exhibits/list.html", "rows"), ctx)
-
-
-@case_page("editor")
-@require_POST
-def upload(request: HttpRequest, case: Case) -> HttpResponse:
-    """Take each file by itself: one refused file stops none of the others."""
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _refused_form(request, case, form)
-    user = cast("User", request.user)
-    outcomes = [_receive(case, file, by=user) for file in form.cleaned_data["files"]]
-    if request.accepts("text/html"):
-        for outcome in outcomes:
-            tell = messages.success if outcome.outcome == "stored" else messages.warning
-            tell(request, outcome.message)
-        return redirect("exhibits:list", case.public_id)
-    return JsonResponse({"files": [asdict(outcome) for outcome in outcomes]})
 
 
 @case_page("viewer")
@@ -81,6 +49,7 @@ def detail(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
         "exhibit": exhibit,
         "before": before,
         "after": after,
+        "family": queries.family_of(exhibit),
         "custody": custody.log_of(exhibit.public_id, reader=cast("User", request.user)),
         "form": DescriptionForm(instance=exhibit),
     }
@@ -129,29 +98,3 @@ def _from_quarantine(request: HttpRequest, case: Case, exhibit: Exhibit) -> Http
         return render(request, "exhibits/quarantined.html", {"case": case, "exhibit": exhibit})
     stream = services.open_original(exhibit, by=cast("User", request.user), accepts_risk="yes")
     return attachment(stream, name=exhibit.original_name, size=exhibit.file.size)
-
-
-def _receive(case: Case, file: UploadedFile[bytes], *, by: User) -> UploadOutcome:
-    name = file.name or "unnamed"
-    try:
-        exhibit = services.receive(
-            case, file.chunks(), name=name, description=services.Description(), by=by
-        )
-    except EvidenceError as error:
-        url = str(error.facts.get("url", ""))
-        kind = "duplicate" if isinstance(error, services.AlreadyAnExhibit) else "refused"
-        return UploadOutcome(name, kind, f"{name}: {error.message}", url=url)
-    message = f"{exhibit.label}: “{exhibit.title}” is stored."
-    return UploadOutcome(
-        name, "stored", message, label=exhibit.label, url=exhibit.get_absolute_url()
-    )
-
-
-def _refused_form(request: HttpRequest, case: Case, form: UploadForm) -> HttpResponse:
-    reasons = [str(reason) for reason in form.errors.get("files", [])]
-    if request.accepts("text/html"):
-        for reason in reasons:
-            messages.error(request, reason)
-        return redirect("exhibits:list", case.public_id)
-    refused = [asdict(UploadOutcome("", "refused", reason)) for reason in reasons]
-    return JsonResponse({"files": refused}, status=422)

@@ -16,6 +16,8 @@ from evidence.docket.sources.base import FetchedEntry
 from evidence.exhibits import ingest
 from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
+from evidence.intake import services as intake
+from evidence.intake.models import IntakeBatch, IntakeFile
 from evidence.notifications.models import Notice
 from evidence.pages import read
 from tests import factories
@@ -36,6 +38,8 @@ class World:
     bundle_id: str
     build_id: str
     notice_id: str
+    batch_id: str
+    file_id: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -44,7 +48,9 @@ class World:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of what a stranger's click could add or remove."""
-        tables = (Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build)
+        tables = (
+            Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build, IntakeBatch, IntakeFile,
+        )  # fmt: skip
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
 
@@ -55,6 +61,9 @@ def build_world(case: Case, owner: User) -> World:
     exhibit = _exhibit(case, owner)
     entry, source_id = _docket(case, owner)
     build = _build(case, owner, exhibit)
+    batch, file = _intake(
+        case, User.objects.get(memberships__case=case, memberships__role="editor")
+    )
     return World(
         case_id=case.public_id,
         exhibit_id=exhibit.public_id,
@@ -64,6 +73,8 @@ def build_world(case: Case, owner: User) -> World:
         bundle_id=build.bundle.public_id,
         build_id=build.public_id,
         notice_id=Notice.objects.filter(user__memberships__role="editor")[0].public_id,
+        batch_id=batch.public_id,
+        file_id=file.public_id,
         key="the-key-of-a-used-set-up-link",
     )
 
@@ -86,6 +97,13 @@ def _exhibit(case: Case, owner: User) -> Exhibit:
     read.read(exhibit.reading.pk)
     exhibit.refresh_from_db()
     return exhibit
+
+
+def _intake(case: Case, sender: User) -> tuple[IntakeBatch, IntakeFile]:
+    said = intake.Particulars(source_label=f"{CANARY} source")
+    batch = intake.begin(case, "browser", by=sender, particulars=said)
+    (file,) = intake.announce(batch, [intake.Announced(name=f"{CANARY}.txt", size=5)])
+    return batch, file
 
 
 def _docket(case: Case, owner: User) -> tuple[DocketEntry, str]:

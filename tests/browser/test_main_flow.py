@@ -135,6 +135,7 @@ def test_the_product_works_without_javascript(
     page.locator("input[type=file]").set_input_files(tmp_path / "Letter.pdf")
     page.get_by_role("button", name="Upload").click()
 
+    expect(page.get_by_text("1 file handed in")).to_be_visible()
     expect(page.get_by_text("EX-1", exact=True).first).to_be_visible()
     assert exhibits.exhibits_in(case).count() == 1
     context.close()

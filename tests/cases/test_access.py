@@ -93,7 +93,7 @@ def test_a_viewer_reads_and_is_refused_to_write(
     browser = sign_in(viewer)
 
     assert browser.get(reverse("exhibits:list", args=[case.public_id])).status_code == 200
-    for name in ("exhibits:upload", "bundles:new", "docket:watch"):
+    for name in ("intake:upload", "bundles:new", "docket:watch"):
         refused = browser.post(reverse(name, args=[case.public_id]))
         assert refused.status_code == 403, name
         assert "Olive Owner" in refused.content.decode(), name

@@ -1,5 +1,7 @@
 """The store keeps what it is given, once, and gives nothing out that has changed."""
 
+import errno
+import os
 import subprocess
 import sys
 import tempfile
@@ -189,3 +191,37 @@ def test_checking_that_it_is_writable_leaves_nothing_behind(store: FileStore) ->
 def test_a_file_never_stored_is_missing(store: FileStore) -> None:
     with pytest.raises(FileMissing):
         store.verify(Sha256("0" * 64))
+
+
+def test_a_file_is_adopted_without_a_copy_and_a_second_time_changes_nothing(
+    store: FileStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "arrived"
+    path.write_bytes(CONTENT)
+
+    first, second = store.adopt(path), store.adopt(path)
+
+    assert first == second
+    assert (first.sha256, first.size) == (sha256(CONTENT).hexdigest(), len(CONTENT))
+    assert store.path(first.sha256).stat().st_ino == path.stat().st_ino
+    path.unlink()
+    with store.open_verified(first.sha256) as stream:
+        assert stream.read() == CONTENT
+
+
+def test_a_file_of_another_file_system_is_copied(
+    store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, link = tmp_path / "arrived", os.link
+    path.write_bytes(CONTENT)
+
+    def across(source: Path, target: Path) -> None:
+        if source == path:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        link(source, target)
+
+    monkeypatch.setattr("evidence.core.storage.os.link", across)
+    stored = store.adopt(path)
+
+    assert store.path(stored.sha256).read_bytes() == CONTENT
+    assert store.path(stored.sha256).stat().st_ino != path.stat().st_ino

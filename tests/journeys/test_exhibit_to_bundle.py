@@ -32,7 +32,7 @@ def _upload(browser: Client, case: Case, count: int, *, pages: int = 1) -> list[
         SimpleUploadedFile(f"scan {number}.pdf", factories.pdf(pages=pages, seed=number))
         for number in range(count)
     ]
-    answer = browser.post(f"/cases/{case.public_id}/exhibits/upload/", {"files": files})
+    answer = browser.post(f"/cases/{case.public_id}/intake/upload/", {"files": files})
     assert answer.status_code == 302
     return list(exhibits.exhibits_in(case))
 

@@ -58,7 +58,7 @@ def _assert_guarded(response: HttpResponse) -> None:
 def test_every_kind_of_answer_is_guarded(browser: Client, case: Case, viewer: User) -> None:
     small = Client()
     small.force_login(viewer)
-    upload = reverse("exhibits:upload", args=[case.public_id])
+    upload = reverse("intake:upload", args=[case.public_id])
     answers = {
         200: browser.get(case.get_absolute_url()),
         302: Client().get(reverse("cases:list")),

@@ -1,0 +1,48 @@
+"""Template filters that print what a file tells of itself, whatever shape that has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django import template
+
+register = template.Library()
+
+# Said elsewhere on the page, or of use to programs only.
+NOT_SHOWN = frozenset({"role"})
+MOST_VALUES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a file tells, in words."""
+
+    name: str
+    values: tuple[str, ...]
+    left_out: int = 0
+
+
+@register.filter
+def as_facts(facts: Mapping[str, object]) -> Iterator[Fact]:
+    """Yield what a file tells of itself, name by name, empty ones left out."""
+    for name, value in facts.items():
+        values = tuple(_lines(value))
+        if name not in NOT_SHOWN and values:
+            words = name.replace("_", " ").strip()
+            shown = values[:MOST_VALUES]
+            yield Fact(words[:1].upper() + words[1:], shown, len(values) - len(shown))
+
+
+def _lines(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        told = [
+            f"{name.replace('_', ' ')}: {line}" for name in value for line in _lines(value[name])
+        ]
+        # A small record, such as a person's name and address, reads as one line.
+        yield from ["; ".join(told)] if told else []
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _lines(each)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif value not in (None, ""):
+        yield str(value)
