@@ -24,6 +24,8 @@ def schedule() -> dict[str, dict[str, object]]:
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),
         "intake.sweep": _every(sweep, "intake.sweep"),
         "pages.sweep": _every(sweep, "pages.sweep"),
+        # It also looks for texts without a sketch, which takes longer.
+        "duplicates.sweep": _every(max(sweep, 30), "duplicates.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "custody.sweep": _every(sweep, "custody.sweep"),
         "bundles.sweep": _every(sweep, "bundles.sweep"),

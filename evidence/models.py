@@ -5,6 +5,7 @@ from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.models import Case, Court, Membership, Party, Unknown
 from evidence.custody.models import CustodyEvent, CustodyStatement, StatedHead, StatementStamp
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
+from evidence.duplicates.models import TextSketch
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
 from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
@@ -42,6 +43,7 @@ __all__ = [
     "StatementStamp",
     "StoredFile",
     "SyncRun",
+    "TextSketch",
     "Unknown",
     "Unpacking",
     "User",

@@ -3,10 +3,21 @@
 from evidence.bundles import tasks as bundles
 from evidence.custody import tasks as custody
 from evidence.docket import tasks as docket
+from evidence.duplicates import tasks as duplicates
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.intake import tasks as intake
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 
-__all__ = ["bundles", "custody", "docket", "exhibits", "health", "intake", "notifications", "pages"]
+__all__ = [
+    "bundles",
+    "custody",
+    "docket",
+    "duplicates",
+    "exhibits",
+    "health",
+    "intake",
+    "notifications",
+    "pages",
+]

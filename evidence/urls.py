@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("evidence.notifications.urls")),
     path("", include("evidence.search.urls")),
     path(CASE, include("evidence.overview.urls")),
+    path(CASE, include("evidence.duplicates.urls")),
     path(f"{CASE}exhibits/<str:exhibit_id>/pages/", include("evidence.pages.urls")),
     path(f"{CASE}exhibits/", include("evidence.exhibits.urls")),
     path(f"{CASE}exhibits/<str:exhibit_id>/custody/", include("evidence.authenticity.urls")),

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -172,11 +172,12 @@ class Exhibit(CaseScoped):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="exhibit_search"),
+            GinIndex("case", "search", name="exhibit_words"),
             # For names that are nearly right.
             GinIndex(
-                fields=["title", "original_name"],
-                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+                "case",
+                OpClass("title", name="gin_trgm_ops"),
+                OpClass("original_name", name="gin_trgm_ops"),
                 name="exhibit_name_trigrams",
             ),
         ]

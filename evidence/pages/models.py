@@ -1,15 +1,23 @@
 """The text of each exhibit page, and the files that were made from an original."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
-from evidence.cases.models import CaseScopedQuerySet
+from evidence.cases.models import Case, CaseScopedQuerySet
 from evidence.core import clock
 from evidence.exhibits.models import Exhibit, StoredFile
 
 # The dictionary by which words are reduced to their stems, in the index and in questions alike.
 LANGUAGE = "english"
+
+
+class WordPairs(models.Func):
+    """The neighbouring words of a text as numbers below 65,536, by which phrases are looked up."""
+
+    function = "evidence_word_pairs"
+    output_field = ArrayField(models.IntegerField())
 
 
 class DerivativeKind(models.TextChoices):
@@ -62,10 +70,15 @@ class PageText(models.Model):
     """What one page of an exhibit says, with the place of each line on it.
 
     `lines` holds [left, top, width, height, words] with the places as thousandths of the page's
-    width and height; `problem` is the sentence of a page that could not be read.
+    width and height; `problem` is the sentence of a page that could not be read. `case` is the
+    exhibit's: the database copies it by a trigger and holds both together, so that one index
+    answers “these words in that case”.
     """
 
     exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="page_texts")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="+", editable=False, db_index=False
+    )
     page_number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     lines = models.JSONField(default=list)
@@ -86,7 +99,9 @@ class PageText(models.Model):
                 condition=models.Q(page_number__gte=1), name="page_numbers_begin_at_1"
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="page_text_search")]
+        indexes = [
+            GinIndex("case", "search", WordPairs("search"), name="page_text_words"),
+        ]
 
     def __str__(self) -> str:
         return f"page {self.page_number} of {self.exhibit}"

@@ -55,6 +55,7 @@ def _read(reading: Reading) -> None:
         made = queries.derivation_facts(exhibit)
         if made:
             custody.record(exhibit, CustodyAction.DERIVED, by=None, facts=made)
+        jobs.after_commit(services.COMPARE_BELL, exhibit_pk=exhibit.pk)
 
 
 def _verify(exhibit: Exhibit) -> None:

@@ -13,6 +13,9 @@ from evidence.pages.extract.normalise import Normalised
 from evidence.pages.extract.render import TOOL, ReadPage, tool_version
 from evidence.pages.models import Derivative, DerivativeKind, PageText
 
+# Rung when an exhibit's texts are complete; the room above compares them with the others'.
+COMPARE_BELL = "duplicates.ask"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:

@@ -42,6 +42,6 @@ def _answer(request: HttpRequest, case: Case | None) -> HttpResponse:
         "words": text,
         "question": question,
         "found": queries.find(scope, question, text, page=page) if can_be_answered else None,
-        "most_pages": queries.MOST_PAGES,
+        "most_pages": queries.pages.MOST_PAGES,
     }
     return render(request, part(request, "search/search.html", "answer"), ctx)

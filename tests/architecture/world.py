@@ -32,6 +32,7 @@ class World:
 
     case_id: str
     exhibit_id: str
+    other_id: str
     page_number: str
     entry_id: str
     source_id: str
@@ -67,6 +68,7 @@ def build_world(case: Case, owner: User) -> World:
     return World(
         case_id=case.public_id,
         exhibit_id=exhibit.public_id,
+        other_id=exhibit.public_id,
         page_number="2",
         entry_id=entry.public_id,
         source_id=source_id,

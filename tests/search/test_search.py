@@ -126,7 +126,7 @@ def test_a_search_in_one_case_leaves_the_others_out(
 def test_more_pages_than_can_be_ranked_are_said_to_be_so(
     case: Case, owner: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "MOST_PAGES", 30)
+    monkeypatch.setattr(queries.pages, "MOST_PAGES", 30)
     _exhibit(case, owner, "Long", *(f"agreement number {n}" for n in range(40)))
     browser = sign_in(owner)
     address = reverse("search:case", args=[case.public_id])

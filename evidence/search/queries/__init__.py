@@ -1,0 +1,46 @@
+"""Reads of the search: pages that say something, and exhibits whose particulars do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from evidence.exhibits.models import Exhibit
+from evidence.search.queries import exhibits as named
+from evidence.search.queries import pages
+from evidence.search.queries.pages import PageHit
+from evidence.search.queries.scope import Narrowing, Scope
+from evidence.search.queries.words import asking_indexes, query_of
+from evidence.search.question import Question
+
+__all__ = ["Found", "Narrowing", "PageHit", "Scope", "find", "pages"]
+
+HITS_PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to; `is_cut` when more pages answer than were ranked."""
+
+    exhibits: Sequence[Exhibit]
+    near_names: Sequence[Exhibit]
+    page: Page[int]
+    hits: Sequence[PageHit]
+    is_cut: bool
+
+
+def find(scope: Scope, question: Question, text: str, *, page: str = "1") -> Found:
+    """Return the pages and exhibits in the scope that answer, best first, and names nearly so."""
+    query = query_of(question)
+    with asking_indexes():
+        exhibits = named.by_particulars(scope, query, text)
+        keys = [key for key, _ in pages.candidates(scope, question)]
+        ranked = pages.ranked(keys[: pages.MOST_PAGES], query)
+        shown = Paginator(ranked, HITS_PER_PAGE).get_page(page)
+        return Found(
+            exhibits=exhibits,
+            near_names=[] if exhibits else named.near_names(scope, text),
+            page=shown,
+            hits=pages.hits(scope, list(shown), query),
+            is_cut=len(keys) > pages.MOST_PAGES,
+        )
