@@ -2,7 +2,7 @@
 # `make demo ARGS="--once --json"` passes arguments on. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format screenshots doctor lock clean
+.PHONY: help setup demo run test check bench bench-exhibits format screenshots doctor lock clean
 
 PYTHON := .venv/bin/python
 SETUP := sh caseapp/runtime/setup.sh
@@ -10,7 +10,7 @@ SOURCES := caseapp evidence tests manage.py
 ARGS ?=
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 setup: ## bring about everything that the others need; starts nothing
 	@$(SETUP) dev
@@ -43,6 +43,14 @@ check: ## format, lint, types, import contracts, migrations, docs
 test: check ## everything in check, then the tests
 	@echo "test: pytest"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+bench: ## every bench at a small size, in less than three minutes
+	@$(SETUP) dev
+	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench --files 150 --pages 100
+
+bench-exhibits: ## the benches of exhibits at full size; docs/performance.md holds the last table
+	@$(SETUP) dev
+	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench $(ARGS)
 
 screenshots: ## photograph every screen of the demo; two of them go into docs/images
 	@$(SETUP) dev

@@ -16,8 +16,10 @@ import selectors
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,20 +131,23 @@ class _Server:
             _close(child)
 
 
-def _import(module: str) -> None:
-    """Import what the children will run, so that each of them begins at once."""
+def _imported(module: str) -> Callable[[], None]:
+    """Return what a child is to call, with as much of it imported as may be before the fork."""
+    run = partial(become, module)
     # What is not ours may work at its import already, and only a child may do that.
     if not module.startswith(_OUR_MODULES):
-        return
+        return run
     # The child meets the same error, and its words reach the caller.
     with suppress(ImportError):
-        importlib.import_module(module)
+        # Calling main() is what a program of ours does; becoming it would import it once more.
+        run = getattr(importlib.import_module(module), "main", run)
     # A lock that another thread holds would stay shut in every child.
     if len(list(Path("/proc/self/task").iterdir())) > 1:
         sys.exit(f"Importing {module} starts a thread: each run needs a process of its own.")
     # Collections in a child would copy every page that holds an object, and find nothing.
     gc.collect()
     gc.freeze()
+    return run
 
 
 def _take(descriptors: list[int]) -> None:
@@ -174,12 +179,12 @@ def _close(child: _Child) -> None:
 
 
 def main(module: str, descriptor: int) -> None:
-    """Serve until the owner is gone; in a child, become the module and end without returning."""
+    """Serve until the owner is gone; in a child, run the module and end without returning."""
     control = socket.socket(fileno=descriptor)
-    _import(module)
+    run = _imported(module)
     request = _Server(control).next_request()
     confine(request["limits"], parent=request["parent"])
-    become(module)
+    run()
     sys.stdout.flush()
     sys.stderr.flush()
     # Taking the interpreter apart, object by object, takes longer than most requests. A program

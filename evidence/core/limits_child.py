@@ -30,8 +30,6 @@ def confine(limits: dict[str, float], *, parent: int) -> None:
 
 def become(module: str) -> None:
     """Run the module as the program that this process is from now on."""
-    # A fork server has imported it under its own name; it runs as `__main__`, like any program.
-    sys.modules.pop(module, None)
     sys.argv = [module]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

@@ -15,7 +15,7 @@ from tests.architecture.tree import PACKAGES, ROOT, named, sources
 
 DOCS = ROOT / "docs"
 SETTINGS, OPERATING, API = DOCS / "settings.md", DOCS / "operating.md", DOCS / "api.md"
-TARGETS = re.findall(r"(?m)^([a-z]+):.*##", (ROOT / "Makefile").read_text())
+TARGETS = re.findall(r"(?m)^([a-z-]+):.*##", (ROOT / "Makefile").read_text())
 OURS = re.compile(r"(?:CASEAPP_[A-Z_]+|DATABASE_URL|REDIS_URL)\Z")
 READERS = {"text", "words", "switch", "number", "get", "getenv"}
 

@@ -27,5 +27,10 @@ def reply(request: bytes) -> bytes:
     return json.dumps(answer).encode()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Answer one request."""
     sys.stdout.buffer.write(reply(sys.stdin.buffer.read()))
+
+
+if __name__ == "__main__":
+    main()

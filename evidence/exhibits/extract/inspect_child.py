@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
+from PIL import Image
 
 from evidence.exhibits.extract.content.archives import inspect_archive, is_archive
 from evidence.exhibits.extract.content.findings import Findings, Refused
@@ -30,6 +31,8 @@ from evidence.exhibits.extract.media import (
     XML,
 )
 
+# Now and not at the first picture: the server that forks this has time for it, a child has not.
+Image.init()
 # Looked up once: reading a package's metadata takes longer than looking into a small file.
 _TOOLS = {
     "pikepdf": pikepdf.__version__,

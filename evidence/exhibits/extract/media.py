@@ -53,6 +53,7 @@ _MARKS = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"{\\rtf", RTF),
 )
+_DECLARED = re.compile(rb"mimetype(application/[a-z0-9.+-]{1,80})")
 _TAR_MARK_AT = 257
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -133,7 +134,7 @@ def _kind_of_text(text: str, *, otherwise: str = PLAIN_TEXT) -> str:
 
 def _kind_of_zip(head: bytes) -> str:
     # OpenDocument 1.3 part 2 §3.3: the first member is "mimetype", stored as it is.
-    declared = re.match(rb"mimetype(application/[a-z0-9.+-]{1,80})", head[30:150])
+    declared = _DECLARED.match(head[30:150])
     if declared:
         return declared[1].decode()
     if b"[Content_Types].xml" in head:
