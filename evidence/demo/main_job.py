@@ -1,7 +1,8 @@
 """The product's main job on the reference case, from the court's feed to the finished bundle.
 
 Steps: load the case → watch the court's feed → the worker fetches, reads and merges it → people
-are told, in the inbox and by e-mail → the worker builds the bundle → a custody statement is made.
+are told, in the inbox and by e-mail → the worker builds the bundle → a custody statement is made →
+the practice folder of invented files is taken in.
 """
 
 import time
@@ -20,11 +21,14 @@ from evidence.custody import build as custody
 from evidence.custody import queries as custody_queries
 from evidence.custody.models import CustodyStatement
 from evidence.demo.load import LoadedCase, load
+from evidence.demo.practice import load as practice
 from evidence.docket import queries as docket
 from evidence.docket import services as docket_services
 from evidence.docket.models import SyncOutcome
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Readability
+from evidence.intake import queries as intake
+from evidence.intake.models import IntakeBatch
 from evidence.notifications import queries as notifications
 
 PATIENCE_SECONDS = 180
@@ -83,7 +87,7 @@ def run(feed_url: str, *, say: Say) -> MainJobResult:
     say(f"Bundle built by the worker: {build.page_count} pages in {build.seconds:.1f} s.")
     statement = _step("make a custody statement", _state)
     say(f"Custody statement {statement.number} signed over {statement.chain_count} chains.")
-    return MainJobResult(
+    result = MainJobResult(
         case=loaded.case.public_id,
         exhibits=exhibits.exhibits_in(loaded.case).count(),
         docket_entries_before=before,
@@ -91,6 +95,9 @@ def run(feed_url: str, *, say: Say) -> MainJobResult:
         notifications=notifications.inbox_of(loaded.user, include_done="yes").count(),
         bundle=_bundle_result(build),
     )
+    batch = _step("take the practice folder in", lambda: _practise(loaded))
+    say(f"Practice folder taken in by the worker: {practice.told(batch)}")
+    return result
 
 
 def _update_docket(loaded: LoadedCase, feed_url: str) -> None:
@@ -139,6 +146,15 @@ def _state() -> CustodyStatement:
     if statement is None:
         raise StepFailed("make a custody statement", "there is no chain of custody")
     return statement
+
+
+def _practise(loaded: LoadedCase) -> IntakeBatch:
+    batch = practice.load(loaded.user)
+    _wait(
+        lambda: not intake.progress_of(batch).at_work,
+        "the worker did not take the practice folder in",
+    )
+    return batch
 
 
 def _same_build_as_before(loaded: LoadedCase) -> Build | None:
