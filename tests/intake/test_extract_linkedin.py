@@ -153,14 +153,17 @@ def test_a_message_has_the_same_identity_in_two_exports() -> None:
 PLAIN = messages(row(**ANSWER), row())
 RESAVED = {
     "a mark": (b"\xef\xbb\xbf" + PLAIN, "byte order mark"),
-    "line ends": (PLAIN.replace(b"\n", b"\r\n"), "3 rows with Windows line ends"),
+    "line ends": (PLAIN.replace(b"\n", b"\r\n"), "Windows line ends (3 rows)"),
     "dates": (PLAIN.replace(b"2025-01-21 18:04:05 UTC", b"21-Jan-25"), "such as “21-Jan-25”"),
-    "more dates": (PLAIN.replace(b"2025-01-21 18:04:05 UTC", b"1/21/2025 18:04"), "1 dates"),
+    "more dates": (
+        PLAIN.replace(b"2025-01-21 18:04:05 UTC", b"1/21/2025 18:04"),
+        "“1/21/2025 18:04” (1 row)",
+    ),
     "semicolons": (PLAIN.replace(b",", b";"), "another sign than the comma"),
     "encoding": (PLAIN.replace(b"Hello", b"Gr\xfc\xdfe"), "other than UTF-8"),
     "bare rows": (
         b'"CONVERSATION ID"' + PLAIN.removeprefix(b"CONVERSATION ID"),
-        "2 rows without the quotes",
+        "without the quotes of the header (2 rows)",
     ),
     "bare and new": (PLAIN.replace(b"2025-01-22", b"2026-05-22"), "fields without quotes"),
 }
@@ -190,7 +193,9 @@ def test_rows_that_cannot_be_read_are_listed_and_kept(tmp_path: Path) -> None:
     first, *rest = messages(row(), row(**ANSWER)).splitlines(keepends=True)
     found = unpacked(tmp_path, export(first + rest[0] + b"".join(broken) + rest[1]))
 
-    assert "2 rows of messages.csv cannot be read (line 3: it has 3 columns" in found.warnings[0]
+    assert (
+        "Rows of messages.csv that cannot be read: 2 (line 3: it has 3 columns" in found.warnings[0]
+    )
     assert "line 4: its quotes are not closed" in found.warnings[0]
     assert _conversations(found) == [first + rest[0] + rest[1], first + broken[0] + broken[1]]
 

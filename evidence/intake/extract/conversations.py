@@ -86,7 +86,7 @@ def _keep_unreadable(source: _Source, tray: Tray) -> None:
     listed = "; ".join(f"line {row.line}: {row.problem}" for row in rows[:_LISTED])
     more = f"; and {len(rows) - _LISTED:,} more" if len(rows) > _LISTED else ""
     tray.warn(
-        f"{len(rows):,} rows of {source.path} cannot be read ({listed}{more}). They are kept "
+        f"Rows of {source.path} that cannot be read: {len(rows):,} ({listed}{more}). They are kept "
         "together as a file of their own."
     )
     label = Label(

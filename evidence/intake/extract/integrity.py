@@ -18,13 +18,13 @@ def signs_of_resaving(content: bytes, export: Export) -> list[str]:
         signs.append("a byte order mark at the beginning")
     windows = sum(content[each.end - 2 : each.end] == b"\r\n" for each in [export.header, *records])
     if windows:
-        signs.append(f"{windows:,} rows with Windows line ends")
+        signs.append(f"Windows line ends ({_rows(windows)})")
     if export.delimiter != b",":
         signs.append("columns parted by another sign than the comma")
     if not export.is_utf8:
         signs.append("an encoding other than UTF-8")
     if dates := [chat.date for chat in export.chats if _is_reformatted(chat.date, chat.utc)]:
-        signs.append(f"{len(dates):,} dates in another form, such as “{dates[0][:40]}”")
+        signs.append(f"dates in another form, such as “{dates[0][:40]}” ({_rows(len(dates))})")
     return signs + _missing_quotes(content, export)
 
 
@@ -32,12 +32,16 @@ def _is_reformatted(stated: str, utc: str) -> bool:
     return not utc and bool(_SPREADSHEET_DATE.fullmatch(stated.strip()))
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} rows" if count != 1 else "1 row"
+
+
 def _missing_quotes(content: bytes, export: Export) -> list[str]:
     start = content[export.header.start : export.header.start + 4].removeprefix(b"\xef\xbb\xbf")
     if start.startswith(b'"'):
         bare = sum(content[chat.record.start : chat.record.start + 1] != b'"'
                    for chat in export.chats)  # fmt: skip
-        return [f"{bare:,} rows without the quotes that the header has"] if bare else []
+        return [f"rows without the quotes of the header ({_rows(bare)})"] if bare else []
     newest = max((chat.utc for chat in export.chats), default="")
     if newest >= _ALL_QUOTED_SINCE:
         return ["fields without quotes, which LinkedIn has written since March 2026"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from evidence.core.errors import Failed
 from evidence.core.limits import Limits, run_limited
+from evidence.core.text import storable
 from evidence.exhibits.extract.content.archives import PACKED
 from evidence.exhibits.extract.media import MAIL, MBOX, MSG, TAR, ZIP
 
@@ -37,7 +38,8 @@ class Member:
     """A thing in a container; `file` is where its bytes lie, or None with the reason why not.
 
     `path` is where the container says it is, `name` the last part of that: both as found, with
-    whatever signs they hold. `date_text` and `title` are for people, `facts` fit into JSON.
+    whatever signs they hold. `date_text` and `title` are for people, `facts` fit into JSON; these
+    and the reason can be stored as they are.
     """
 
     path: str
@@ -91,12 +93,25 @@ def unpack(
     )
     answer: dict[str, Any] = json.loads(reply)
     if "failed" in answer:
-        raise Failed(answer["failed"], code="not_unpacked")
+        raise Failed(storable(answer["failed"]), code="not_unpacked")
     members = tuple(_member(folder, each) for each in answer.pop("members"))
-    warnings = tuple(answer.pop("warnings"))
-    return Unpacked(members=members, warnings=warnings, **answer)
+    told = _storable(answer)
+    return Unpacked(members=members, warnings=tuple(told.pop("warnings")), **told)
 
 
-def _member(folder: Path, told: dict[str, Any]) -> Member:
+def _member(folder: Path, answer: dict[str, Any]) -> Member:
+    found = {name: answer.pop(name) for name in ("path", "name")}
+    told = _storable(answer)
     file, role = told.pop("file"), Role(told.pop("role"))
-    return Member(file=folder / file if file else None, role=role, **told)
+    return Member(file=folder / file if file else None, role=role, **found, **told)
+
+
+def _storable(told: Any) -> Any:
+    """Return what was told with every text in it fit for the database, keys and values."""
+    if isinstance(told, str):
+        return storable(told)
+    if isinstance(told, list):
+        return [_storable(each) for each in told]
+    if isinstance(told, dict):
+        return {storable(name): _storable(each) for name, each in told.items()}
+    return told

@@ -1,4 +1,4 @@
-"""Makes a PDF of a file that is none: pictures embedded without loss, plain text typeset."""
+"""Makes a PDF of a file that is none: pictures embedded without loss, texts and mails typeset."""
 
 import json
 from dataclasses import dataclass
@@ -9,11 +9,14 @@ from pathlib import Path
 from evidence.core.errors import Failed
 from evidence.core.limits import Limits, run_limited
 from evidence.core.typeset import typeset
+from evidence.pages.extract.conversation import is_conversation, typeset_conversation
+from evidence.pages.extract.message import MESSAGES, Typeset, typeset_message
+from evidence.pages.extract.paper import Subject
 
 EMBEDDING_LIMITS = Limits(wall_seconds=60, cpu_seconds=60, memory_bytes=2 << 30, file_bytes=1 << 30)
 IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})
 TEXTS = frozenset({"text/plain", "text/csv"})
-NORMALISED_TYPES = IMAGES | TEXTS
+NORMALISED_TYPES = IMAGES | TEXTS | MESSAGES
 # About 400 pages; more is a table or a log, which nobody reads on paper.
 LONGEST_TEXT = 1 << 20
 _BYTE_ORDER_MARKS = {
@@ -54,6 +57,9 @@ def normalise(source: Path, target: Path, *, media_type: str, name: str, sha256:
     """
     if media_type in IMAGES:
         return _embed(source, target)
+    subject = Subject(name, sha256)
+    if made := _typeset_message(source, target, media_type=media_type, subject=subject):
+        return Normalised("weasyprint", made.tool_version, made.sentence)
     return _typeset(source, target, name=name, sha256=sha256)
 
 
@@ -71,6 +77,17 @@ def _embed(source: Path, target: Path) -> Normalised:
         else "The picture is transparent in places: the PDF shows it on white."
     )
     return Normalised("img2pdf", version("img2pdf"), sentence)
+
+
+def _typeset_message(
+    source: Path, target: Path, *, media_type: str, subject: Subject
+) -> Typeset | None:
+    """Return how a mail or a conversation was typeset, or None when the file is neither."""
+    if media_type in MESSAGES:
+        return typeset_message(source, target, media_type=media_type, subject=subject)
+    if is_conversation(source):
+        return typeset_conversation(source, target, subject=subject)
+    return None
 
 
 def _typeset(source: Path, target: Path, *, name: str, sha256: str) -> Normalised:
