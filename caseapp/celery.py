@@ -13,6 +13,9 @@ from caseapp.schedule import schedule
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caseapp.settings")
 
 TASK_SECONDS = 30 * 60
+# Redis knows four lists, of which the first is emptied first: work that takes long waits in later
+# ones, so that no upload waits for the pictures or the OCR of another.
+LATER = {"pages.draw": 3, "pages.recognise": 6}
 
 app = Celery("caseapp", broker=celery_broker_url(settings.REDIS_URL))
 app.conf.update(
@@ -59,4 +62,4 @@ def _show_signs_of_life(**_: object) -> None:
 
 def ring(task_name: str, ids: Mapping[str, int | str]) -> None:
     """Send a task's name and ids to the workers; raises when the broker can't be reached."""
-    app.send_task(task_name, kwargs=dict(ids))
+    app.send_task(task_name, kwargs=dict(ids), priority=LATER.get(task_name, 0))

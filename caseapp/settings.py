@@ -178,6 +178,8 @@ FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 # A ClamAV daemon that is asked about each new file; without one nothing is scanned for viruses.
 CLAMD_URL = env.text("CASEAPP_CLAMD_URL")
+# What OCR reads scanned pages in, as tesseract names languages: eng, or eng+spa.
+OCR_LANGUAGES = env.text("CASEAPP_OCR_LANGUAGES", "eng")
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # Courts publish about every 20 minutes.
 DOCKET_POLL_SECONDS = env.number("CASEAPP_DOCKET_POLL_SECONDS", 20 * 60)

@@ -19,6 +19,7 @@ from evidence.docket.api import DocketEntryDetail, DocketEntryList
 from evidence.exhibits.api import ExhibitDetail, ExhibitFile
 from evidence.intake.api import BatchDetail, BatchFiles, BatchList, ExhibitIntake
 from evidence.intake.tus import UploadDetail, UploadList
+from evidence.pages.api import DerivativeFile, DerivativeList
 
 # Swagger UI from the sidecar wheel writes its own style attributes; nothing comes from outside.
 DOCS_CSP: dict[str, list[str]] = {
@@ -60,6 +61,16 @@ urlpatterns = [
         "cases/<str:case_id>/exhibits/<str:exhibit_id>/file",
         ExhibitFile.as_view(),
         name="exhibit-file",
+    ),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/derivatives",
+        DerivativeList.as_view(),
+        name="derivatives",
+    ),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/derivatives/<str:kind>/<str:page_number>",
+        DerivativeFile.as_view(),
+        name="derivative-file",
     ),
     path(
         "cases/<str:case_id>/exhibits/<str:exhibit_id>/custody",

@@ -10,7 +10,7 @@ from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
 from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
 from evidence.notifications.models import Announcement, MailDelivery, Notice
-from evidence.pages.models import Derivative, PageText
+from evidence.pages.models import Derivative, Drawing, PageText, Recognition
 
 __all__ = [
     "Announcement",
@@ -26,6 +26,7 @@ __all__ = [
     "Docket",
     "DocketEntry",
     "DocketSource",
+    "Drawing",
     "EntrySighting",
     "Exhibit",
     "Heartbeat",
@@ -38,6 +39,7 @@ __all__ = [
     "PageText",
     "Party",
     "Reading",
+    "Recognition",
     "SetupLink",
     "StatedHead",
     "StatementStamp",

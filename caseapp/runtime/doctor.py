@@ -122,7 +122,8 @@ def _packages() -> Iterator[Finding]:
             continue
         state: State = "missing" if profile == "run" else "note"
         brought = "apt-get install {}, dnf install {} or brew install {}".format(*names)
-        yield Finding(subject, state, f"not found; for {purpose}", f"make setup, or {brought}")
+        lost = "optional: without it there are no" if profile == "optional" else "for"
+        yield Finding(subject, state, f"not found; {lost} {purpose}", f"make setup, or {brought}")
 
 
 def _command(names: str) -> str:

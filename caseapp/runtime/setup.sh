@@ -2,7 +2,7 @@
 # Bring about what the product needs on this machine; called by make, safe to repeat.
 #
 #   setup.sh run     what `make demo` and `make run` need
-#   setup.sh dev     that, and what `make test` and `make check` need
+#   setup.sh dev     that, what `make test` and `make check` need, and what is optional
 #   setup.sh find-python    only print the Python that would be used
 #   setup.sh is-fresh       only say, by the exit code, whether .venv is up to date
 #
@@ -75,14 +75,18 @@ look_for_packages() {
     while IFS='|' read -r profile check purpose apt dnf brew; do
         profile=$(printf '%s' "$profile" | tr -d ' ')
         case $profile in '' | '#'*) continue ;; esac
-        [ "$profile" = test ] && [ "$1" = run ] && continue
+        case $1 in
+        run) [ "$profile" = run ] || continue ;;
+        optional) [ "$profile" = optional ] || continue ;;
+        *) [ "$profile" = optional ] && continue ;;
+        esac
         check=$(printf '%s' "$check" | tr -d ' ')
         need_is_met "$check" && continue
         purpose=$(printf '%s' "$purpose" | sed 's/^ *//; s/ *$//')
         missing_what="$missing_what
         $check ($purpose)"
-        missing_apt="$missing_apt $(printf '%s' "$apt" | tr -d ' ')"
-        missing_dnf="$missing_dnf $(printf '%s' "$dnf" | tr -d ' ')"
+        missing_apt="$missing_apt $(printf '%s' "$apt" | sed 's/^ *//; s/ *$//')"
+        missing_dnf="$missing_dnf $(printf '%s' "$dnf" | sed 's/^ *//; s/ *$//')"
         case $brew in
         *--cask*) missing_casks="$missing_casks ${brew##*--cask }" ;;
         *) missing_brew="$missing_brew $(printf '%s' "$brew" | tr -d ' ')" ;;
@@ -128,6 +132,20 @@ ensure_packages() {
         "  Fedora, RHEL:    sudo dnf install -y $(unique "$missing_dnf")" \
         "  macOS:           $brew_line" \
         "Then run the same make command again."
+}
+
+# What the product can do without: tried once, as root with apt-get, and no lack of it is an error.
+ensure_optional() {
+    look_for_packages optional
+    [ -n "$missing_what" ] && is_root && has apt-get || return 0
+    names=$(unique "$missing_apt")
+    tried=$tools/optional-tried
+    [ -f "$tried" ] && [ "$(cat "$tried")" = "$names" ] && return 0
+    say "installing optional system packages with apt-get: $names"
+    mkdir -p "$tools"
+    printf '%s\n' "$names" >"$tried"
+    { apt-get -o Acquire::Retries=3 update && apt_install "$names"; } >"$tools/apt-optional.log" 2>&1 ||
+        say "they could not be installed (see .tools/apt-optional.log); make doctor says what is lost"
 }
 
 # ── Python ──────────────────────────────────────────────────────────────────────────────────
@@ -309,6 +327,7 @@ ensure_environment() {
 case ${1:-} in
 run | dev)
     ensure_packages "$1"
+    [ "$1" = run ] || ensure_optional
     ensure_environment "$1"
     ;;
 is-fresh) is_fresh run dev ;;

@@ -66,9 +66,10 @@ def work_on[J: Job](
 ) -> JobState | None:
     """Claim a job, do it, and return the state it ended in, or None when it was not to be had.
 
-    `work` must end with `finish(job)` inside the transaction that writes its effects. A failure
-    that may pass is tried again later, three times in all; a permanent one parks the job at once
-    with its sentence, and `parked(job)` then runs in the same transaction, to tell a person.
+    `work` must end with `finish(job)` inside the transaction that writes its effects, or with
+    `pause(job)` when it is long and others wait. A failure that may pass is tried again later,
+    three times in all; a permanent one parks the job at once with its sentence, and `parked(job)`
+    then runs in the same transaction, to tell a person.
     """
     job = claim(jobs, pk, parked=parked)
     if job is None:
@@ -85,7 +86,7 @@ def work_on[J: Job](
     except Exception:
         logger.exception("job.failed", extra={"job": str(job.pk), "kind": type(job).__name__})
         return _give_back(job, UNEXPECTED, is_final=False, parked=parked)
-    return JobState.DONE
+    return JobState.PENDING if job.state == JobState.PENDING else JobState.DONE
 
 
 def claim[J: Job](
@@ -119,6 +120,25 @@ def finish(job: Job) -> None:
 def note(job: Job, **progress: object) -> None:
     """Write progress for the person who is watching; raises LeaseLost like `finish`."""
     _write(job, **progress)
+
+
+def pause(job: Job, task_name: str) -> None:
+    """Give the job back unfinished, with what is done kept, and ring for its next part.
+
+    This is no failure and does not count as an attempt: the count goes back to what it was before
+    this claim, whose holder writes no more. Raises LeaseLost like `finish`.
+    """
+    with transaction.atomic():
+        _write(
+            job,
+            state=JobState.PENDING,
+            attempts=job.attempts - 1,
+            available_at=clock.now(),
+            lease_until=None,
+            last_error="",
+        )
+        after_commit(task_name, pk=job.pk)
+    job.state = JobState.PENDING
 
 
 def renew(job: Job) -> None:

@@ -21,6 +21,8 @@ class CustodyAction(models.TextChoices):
     UNPACKED = "unpacked", "Unpacked"
     INSPECTED = "inspected", "Inspected"
     DERIVED = "derived", "Pages read, derivatives made"
+    ASKED_AGAIN = "asked_again", "Undone work asked for again"
+    DERIVATIVE_OUT = "derivative_out", "Derivative downloaded"
     DESCRIBED = "described", "Description changed"
     VIEWED = "viewed", "Original viewed"
     DOWNLOADED = "downloaded", "Original downloaded"

@@ -221,10 +221,15 @@ class Inspection(Job):
 
 
 class Reading(Job):
-    """The work after the inspection: the exhibit's page texts and the files made from it."""
+    """The work after the inspection: a PDF of what is none, and what each page says.
+
+    `lacks` names the program without which it ended undone; it is asked for again once that is
+    installed.
+    """
 
     exhibit = models.OneToOneField(Exhibit, on_delete=models.CASCADE, related_name="reading")
     pages_done = models.PositiveIntegerField(default=0)
+    lacks = models.CharField(max_length=20, blank=True)
 
     objects = JobQuerySet["Reading"].as_manager()
 

@@ -11,7 +11,7 @@ from evidence.core.clamd import Scanner
 from evidence.core.errors import NotFound
 from evidence.core.hashing import Sha256
 from evidence.core.storage import FileDamaged, FileMissing, FileStore
-from evidence.exhibits.models import Exhibit, Readability, StoredFile
+from evidence.exhibits.models import Exhibit, Inspection, Readability, Reading, StoredFile
 
 MOST_RELATIONS = 50
 NO_SUCH_EXHIBIT = "There is no such exhibit in this case. Look in the list of exhibits."
@@ -127,6 +127,11 @@ def _above(exhibit: Exhibit) -> list[Exhibit]:
         inner = Exhibit.objects.with_files().get(pk=inner.parent_id)
         found.insert(0, inner)
     return found
+
+
+def quick_work_waits() -> bool:
+    """Whether a file waits to be inspected or a text to be read, which is done in a moment."""
+    return Reading.objects.due().exists() or Inspection.objects.due().exists()
 
 
 def checked_files() -> Iterator[CheckedFile]:

@@ -1,19 +1,20 @@
 """Reads about the pages of an exhibit: what is known of each, and the files made of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 
 from django.db.models import QuerySet
 
 from evidence.core.errors import NotFound
-from evidence.core.hashing import Sha256, sha256_of_record
+from evidence.core.hashing import Sha256
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit, Readability, Reading, StoredFile
 from evidence.pages.extract.normalise import NORMALISED_TYPES
-from evidence.pages.models import Derivative, DerivativeKind
+from evidence.pages.models import Derivative, DerivativeKind, PageText
 
 NO_SUCH_PAGE = "There is no such page of this exhibit, or it is not read yet. Open its first page."
+NO_SUCH_DERIVATIVE = "No such file was made of this exhibit. Look in the list of what was made."
 # Letter paper at the usual scale: the frame of a page whose picture is not there yet.
 FRAME = (979, 1267)
 AROUND_A_HIT = 60
@@ -22,13 +23,20 @@ MOST_HITS = 500
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as the viewer shows it: the frame of its picture, and whether there is one."""
+    """One page as the viewer shows it: the frame of its picture, and whether there is one.
+
+    `problem` says why it was not drawn; `words_note` where its words come from, when that is not
+    simply the file's own text.
+    """
 
     number: int
     width: int = FRAME[0]
     height: int = FRAME[1]
     has_picture: bool = False
+    is_read: bool = False
     problem: str = ""
+    words_note: str = ""
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,6 @@ def being_normalised(held: Sequence[Exhibit]) -> set[int]:
     return set(waiting.values_list("exhibit_id", flat=True))
 
 
-def unread_pages(exhibit: Exhibit) -> list[int]:
-    """Return the numbers of the pages that nobody has read yet."""
-    done = set(exhibit.page_texts.values_list("page_number", flat=True))
-    return [number for number in range(1, (exhibit.page_count or 0) + 1) if number not in done]
-
-
 def reading_of(exhibit: Exhibit) -> Reading | None:
     """Return the work of reading the exhibit, None while its file is still being inspected."""
     return Reading.objects.filter(exhibit=exhibit).first()
@@ -108,24 +110,37 @@ def sheets_of(exhibit: Exhibit) -> list[Sheet]:
         image.page_number: image
         for image in _derivatives(exhibit).filter(kind=DerivativeKind.PAGE_IMAGE)
     }
-    problems = dict(exhibit.page_texts.exclude(problem="").values_list("page_number", "problem"))
+    texts = {text.page_number: text for text in exhibit.page_texts.defer("search", "lines", "text")}
     return [
-        _sheet(number, images.get(number), problems.get(number, ""))
+        _sheet(number, images.get(number), texts.get(number))
         for number in range(1, (exhibit.page_count or 0) + 1)
     ]
 
 
-def open_picture(exhibit: Exhibit, kind: str, page: str) -> tuple[BufferedReader, int]:
-    """Return a page's picture, checked against its hash, and its size in bytes.
+def open_picture(exhibit: Exhibit, kind: str, page: str) -> tuple[BufferedReader, int] | None:
+    """Return a page's picture, checked against its hash, and its size; None if not drawn yet.
 
-    Raises NotFound for one that is not there, FileMissing or FileDamaged.
+    Raises NotFound for a page that the exhibit does not have, FileMissing or FileDamaged.
     """
-    found = _derivatives(exhibit).filter(kind=kind, page_number=_number(page))
-    picture = found.select_related("file").first()
-    if picture is None:
+    number = _number(page)
+    picture = _derivatives(exhibit).filter(kind=kind, page_number=number).select_related("file")
+    found = picture.first()
+    if found is None and 1 <= number <= (exhibit.page_count or 0):
+        return None
+    if found is None:
         raise NotFound(NO_SUCH_PAGE)
-    stream = exhibits.file_store().open_verified(Sha256(picture.file.sha256))
-    return stream, picture.file.size
+    stream = exhibits.file_store().open_verified(Sha256(found.file.sha256))
+    return stream, found.file.size
+
+
+def derivative_of(exhibit: Exhibit, kind: str, page: str) -> Derivative:
+    """Return a file made of an exhibit; raises NotFound when there is no such one."""
+    number = _number(page)
+    found = _derivatives(exhibit).filter(kind=kind, page_number=number).select_related("file")
+    made = found.first()
+    if made is None:
+        raise NotFound(NO_SUCH_DERIVATIVE)
+    return made
 
 
 def words_of(exhibit: Exhibit, page: str, *, sought: str = "") -> PageWords:
@@ -136,7 +151,7 @@ def words_of(exhibit: Exhibit, page: str, *, sought: str = "") -> PageWords:
     image = _derivatives(exhibit).filter(
         kind=DerivativeKind.PAGE_IMAGE, page_number=found.page_number
     )
-    sheet = _sheet(found.page_number, image.first(), found.problem)
+    sheet = _sheet(found.page_number, image.first(), found)
     return PageWords(sheet, [_line(line, sheet, sought) for line in found.lines], found.text)
 
 
@@ -154,35 +169,23 @@ def find_in(exhibit: Exhibit, sought: str) -> list[FoundOnPage]:
     return found
 
 
-def derivation_facts(exhibit: Exhibit) -> dict[str, object]:
-    """Return what the custody record says of the files made of an exhibit, empty for none.
-
-    `derivatives_sha256` is the hash of the canonical list of [kind, page, SHA-256], so that any
-    one of them can be held against the record.
-    """
-    made = list(_derivatives(exhibit).select_related("file").order_by("kind", "page_number"))
-    if not made:
-        return {}
-    listed = [[each.kind, each.page_number, each.file.sha256] for each in made]
-    facts: dict[str, object] = {
-        "pages": exhibit.page_count,
-        "derivatives": len(made),
-        "derivatives_sha256": sha256_of_record({"derivatives": listed}),
-        "tools": sorted({f"{each.tool} {each.tool_version}" for each in made}),
-        "sha256": exhibit.file.sha256,
-    }
-    unread = exhibit.page_texts.exclude(problem="").count()
-    return {**facts, "unread_pages": unread} if unread else facts
-
-
 def _derivatives(exhibit: Exhibit) -> QuerySet[Derivative]:
     return Derivative.objects.filter(exhibit=exhibit)
 
 
-def _sheet(number: int, image: Derivative | None, problem: str) -> Sheet:
-    if image is None:
-        return Sheet(number, problem=problem)
-    return Sheet(number, image.width, image.height, has_picture=True)
+def _sheet(number: int, image: Derivative | None, text: PageText | None) -> Sheet:
+    sheet = Sheet(number)
+    if image is not None:
+        sheet = replace(sheet, width=image.width, height=image.height, has_picture=True)
+    if text is None:
+        return sheet
+    return replace(
+        sheet,
+        is_read=True,
+        problem=text.picture_problem,
+        words_note=text.words_note,
+        is_doubtful=text.is_doubtful,
+    )
 
 
 def _number(page: str) -> int:

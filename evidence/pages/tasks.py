@@ -1,17 +1,34 @@
-"""Celery's door to the reading of pages."""
+"""Celery's door to the reading, drawing and recognising of pages."""
 
 from celery import shared_task
 
-from evidence.pages import read as story
+from evidence.pages import asking
+from evidence.pages import draw as drawing
+from evidence.pages import read as reading
+from evidence.pages import recognise as recognition
 
 
 @shared_task(name="pages.read")
 def read(pk: int) -> None:
-    """Read one exhibit's pages."""
-    story.read(pk)
+    """Read what one exhibit's pages say."""
+    reading.read(pk)
+
+
+@shared_task(name="pages.draw")
+def draw(pk: int) -> None:
+    """Draw one exhibit's pages."""
+    drawing.draw(pk)
+
+
+@shared_task(name="pages.recognise")
+def recognise(pk: int) -> None:
+    """Have OCR read one exhibit's pages."""
+    recognition.recognise(pk)
 
 
 @shared_task(name="pages.sweep")
 def sweep() -> None:
-    """Ring again for readings whose bell was lost."""
-    story.ring_due()
+    """Ring again for work whose bell was lost, and ask for what lacked a program until now."""
+    asking.ask_for_what_lacked()
+    for story in (reading, drawing, recognition):
+        story.ring_due()

@@ -1,20 +1,25 @@
-"""The viewer: an exhibit's pages as pictures with their text on them, and finding in them."""
+"""An exhibit's pages: pictures with their text on them, finding in them, and what was made."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from evidence.cases.access import case_page
 from evidence.exhibits import queries as exhibits
-from evidence.pages import queries
+from evidence.pages import asking, made, queries, services
+from evidence.web.downloads import attachment
 from evidence.web.htmx import part
+from evidence.web.pagination import page_of
 
 if TYPE_CHECKING:
+    from evidence.accounts.models import User
     from evidence.cases.models import Case
+    from evidence.exhibits.models import Exhibit
 
 
 @case_page("viewer")
@@ -24,14 +29,14 @@ def viewer(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
     exhibit = exhibits.exhibit_in(case, exhibit_id)
     sought = " ".join(request.GET.get("q", "").split())
     before, after = exhibits.neighbours(exhibit)
-    reading = queries.reading_of(exhibit)
     ctx = {
         "case": case,
         "exhibit": exhibit,
         "before": before,
         "after": after,
         "sheets": queries.sheets_of(exhibit),
-        "reading": reading,
+        "progress": made.progress_of(exhibit),
+        "ocr": made.ocr_facts(exhibit),
         "normalised": queries.normalised_pdf(exhibit),
         "sought": sought,
         "found": queries.find_in(exhibit, sought),
@@ -58,7 +63,8 @@ def text(request: HttpRequest, case: Case, exhibit_id: str, page_number: str) ->
 @require_GET
 def image(request: HttpRequest, case: Case, exhibit_id: str, page_number: str) -> HttpResponseBase:
     """Give the picture of a page out."""
-    return _picture(case, exhibit_id, page_number, kind="page_image")
+    exhibit = exhibits.exhibit_in(case, exhibit_id)
+    return _picture(request, exhibit, page_number, kind="page_image")
 
 
 @case_page("viewer")
@@ -67,15 +73,64 @@ def thumbnail(
     request: HttpRequest, case: Case, exhibit_id: str, page_number: str
 ) -> HttpResponseBase:
     """Give the small picture of a page out."""
-    return _picture(case, exhibit_id, page_number, kind="thumbnail")
-
-
-def _picture(case: Case, exhibit_id: str, page_number: str, *, kind: str) -> FileResponse:
     exhibit = exhibits.exhibit_in(case, exhibit_id)
-    stream, size = queries.open_picture(exhibit, kind, page_number)
-    response = FileResponse(stream, content_type="image/webp")
-    response.headers["Content-Length"] = str(size)
+    return _picture(request, exhibit, page_number, kind="thumbnail")
+
+
+def _picture(
+    request: HttpRequest, exhibit: Exhibit, page_number: str, *, kind: str
+) -> HttpResponseBase:
+    found = queries.open_picture(exhibit, kind, page_number)
+    response: HttpResponseBase
+    if found is None:
+        # A picture in place of the picture: lists of hits show it while the pages are drawn.
+        response = render(request, "pages/not_drawn.svg", content_type="image/svg+xml")
+    else:
+        response = FileResponse(found[0], content_type="image/webp")
+        response.headers["Content-Length"] = str(found[1])
     # Seen by members only: no shared cache, and none that outlives the membership.
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@case_page("viewer")
+@require_GET
+def derivatives(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
+    """List the files made of an exhibit: summed up by kind, then each with its hash."""
+    exhibit = exhibits.exhibit_in(case, exhibit_id)
+    ctx = {
+        "case": case,
+        "exhibit": exhibit,
+        "groups": made.groups_of(exhibit),
+        "files": page_of(request, made.of_exhibit(exhibit)),
+        "progress": made.progress_of(exhibit),
+        "ocr": made.ocr_facts(exhibit),
+    }
+    return render(request, part(request, "pages/derivatives.html", "summary"), ctx)
+
+
+@case_page("viewer")
+@require_GET
+def derivative(
+    request: HttpRequest, case: Case, exhibit_id: str, *, kind: str, page_number: str
+) -> FileResponse:
+    """Give a file made of an exhibit out, to be saved; a custody event."""
+    exhibit = exhibits.exhibit_in(case, exhibit_id)
+    found = queries.derivative_of(exhibit, kind, page_number)
+    stream = services.open_derivative(exhibit, found, by=cast("User", request.user))
+    return attachment(stream, name=found.file_name, size=found.file.size)
+
+
+@case_page("editor")
+@require_POST
+def again(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
+    """Ask once more for what failed, or was left undone for want of a program."""
+    exhibit = exhibits.exhibit_in(case, exhibit_id)
+    try:
+        asking.ask_again(exhibit, by=cast("User", request.user))
+    except asking.NothingToDo as error:
+        messages.info(request, error.message)
+    else:
+        messages.success(request, f"{exhibit.label}: what was left undone is asked for again.")
+    return redirect("pages:derivatives", case.public_id, exhibit_id)

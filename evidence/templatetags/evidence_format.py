@@ -107,6 +107,12 @@ def _clock_face(value: datetime) -> str:
 
 
 @register.filter
+def spoken(key: str) -> str:
+    """Print the key of a record as words: “page image”."""
+    return str(key).replace("_", " ")
+
+
+@register.filter
 def court_date(value: date | None) -> str:
     """Print a date as the court's docket gives it, such as “Jan 21, 2025”."""
     if not value:

@@ -19,7 +19,7 @@ from evidence.exhibits.models import Exhibit
 from evidence.intake import services as intake
 from evidence.intake.models import IntakeBatch, IntakeFile
 from evidence.notifications.models import Notice
-from evidence.pages import read
+from evidence.pages import draw, read
 from tests import factories
 from tests.pages.papers import paper
 
@@ -34,6 +34,7 @@ class World:
     exhibit_id: str
     other_id: str
     page_number: str
+    kind: str
     entry_id: str
     source_id: str
     bundle_id: str
@@ -70,6 +71,7 @@ def build_world(case: Case, owner: User) -> World:
         exhibit_id=exhibit.public_id,
         other_id=exhibit.public_id,
         page_number="2",
+        kind="page_image",
         entry_id=entry.public_id,
         source_id=source_id,
         bundle_id=build.bundle.public_id,
@@ -97,6 +99,7 @@ def _exhibit(case: Case, owner: User) -> Exhibit:
     exhibit = exhibits.receive(case, [content], name=f"{CANARY}.pdf", description=said, by=owner)
     ingest.inspect(exhibit.inspection.pk)
     read.read(exhibit.reading.pk)
+    draw.draw(exhibit.drawing.pk)
     exhibit.refresh_from_db()
     return exhibit
 

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import batched
 from pathlib import Path
 
-from evidence.pages.extract.render import read_pages
+from evidence.pages.extract.text import read_texts
 from evidence.pages.read import PAGES_PER_BATCH
 from tests.bench import files
 from tests.bench.contest import Contest, NotMeasured
@@ -47,7 +47,7 @@ def read(documents: dict[Path, int], folder: Path) -> None:
     """Read every page of every document."""
     for document, pages in documents.items():
         for numbers in batched(range(1, pages + 1), PAGES_PER_BATCH):
-            found = read_pages(document, folder, numbers=numbers)
+            found = read_texts(document, folder, numbers=numbers)
             assert all(page.text for page in found), "a page came back without its words"
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.models import JobState
-from evidence.exhibits.models import Exhibit, Reading
+from evidence.exhibits.models import Exhibit
+from evidence.pages.models import Drawing
 from tests import factories
 from tests.browser.test_main_flow import PATIENCE_MS, _no_violations, _sign_in
 from tests.pages.papers import paper, picture
@@ -27,7 +28,7 @@ WORDS = (
 
 def _read_by_the_worker(case: Case, by: User, content: bytes, *, name: str = "a.pdf") -> Exhibit:
     exhibit = factories.exhibit(case, by, content=content, name=name)
-    jobs = Reading.objects.filter(exhibit=exhibit, state=JobState.DONE)
+    jobs = Drawing.objects.filter(exhibit=exhibit, state=JobState.DONE)
     wait_until(jobs.exists, f"{name} was read")
     return exhibit
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -10,7 +9,7 @@ from PIL import Image
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case
-from evidence.core.hashing import Sha256, sha256_of_record
+from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyAction, CustodyEvent
 from evidence.exhibits import ingest
@@ -20,8 +19,7 @@ from evidence.pages import queries, read
 from evidence.pages.extract.normalise import decoded
 from evidence.pages.models import Derivative, DerivativeKind, PageText
 from tests import factories
-from tests.conftest import Bells
-from tests.pages.papers import paper, picture, read_exhibit
+from tests.pages.papers import paper, read_exhibit
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +46,11 @@ def test_each_page_has_its_text_and_two_pictures_with_hash_and_tool(
     assert sorted((each.kind, each.page_number) for each in made) == [
         ("page_image", 1),
         ("page_image", 2),
+        ("page_texts", 0),
         ("thumbnail", 1),
         ("thumbnail", 2),
     ]
-    for each in made:
+    for each in made.exclude(kind=DerivativeKind.PAGE_TEXTS):
         content = _bytes_of(each)
         assert hashlib.sha256(content).hexdigest() == each.file.sha256
         assert each.source_sha256 == exhibit.file.sha256
@@ -90,64 +89,6 @@ def test_the_lines_of_a_turned_page_lie_on_its_picture(case: Case, owner: User) 
     assert line.left > words.sheet.width * 0.7
 
 
-def test_the_derivation_is_in_the_custody_record_and_can_be_held_against_it(
-    case: Case, owner: User
-) -> None:
-    exhibit = read_exhibit(case, owner, paper("One", "Two"))
-
-    facts = _derived(exhibit).facts
-    made = Derivative.objects.filter(exhibit=exhibit).order_by("kind", "page_number")
-    listed = [[each.kind, each.page_number, each.file.sha256] for each in made]
-    assert facts["derivatives"] == 4
-    assert facts["derivatives_sha256"] == sha256_of_record({"derivatives": listed})
-    assert facts["sha256"] == exhibit.file.sha256
-
-
-def test_a_reading_is_asked_for_with_the_inspection_and_done_once(
-    case: Case, owner: User, bells: Bells, django_capture_on_commit_callbacks: object
-) -> None:
-    exhibit = factories.inspected_exhibit(case, owner, content=paper("One"))
-    assert read.ring_due() == 1
-    assert ("pages.read", {"pk": exhibit.reading.pk}) in bells.rung
-
-    states = [read.read(exhibit.reading.pk) for _ in range(2)]
-
-    assert states == [JobState.DONE, None]
-    assert exhibit.page_texts.count() == 1
-    _derived(exhibit)
-
-
-def test_after_a_dead_worker_the_next_goes_on_where_it_stopped(
-    case: Case, owner: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read, "PAGES_PER_BATCH", 2)
-    exhibit = factories.inspected_exhibit(case, owner, content=paper(*"ABCDE"))
-    asked: list[tuple[int, ...]] = []
-    really = read.read_pages
-
-    class Killed(BaseException):
-        """Stands for SIGKILL: nothing after it runs."""
-
-    def dying(pdf: Path, folder: Path, *, numbers: tuple[int, ...]) -> object:
-        asked.append(numbers)
-        if len(asked) == 2:
-            raise Killed
-        return really(pdf, folder, numbers=numbers)
-
-    monkeypatch.setattr(read, "read_pages", dying)
-    with pytest.raises(Killed):
-        read.read(exhibit.reading.pk)
-    Reading.objects.update(lease_until="2020-01-01T00:00:00Z")
-
-    assert read.read(exhibit.reading.pk) == JobState.DONE
-    assert asked == [(1, 2), (3, 4), (3, 4), (5,)]
-    assert [text.strip() for text in exhibit.page_texts.values_list("text", flat=True)] == [
-        *"ABCDE"
-    ]
-    exhibit.reading.refresh_from_db()
-    assert exhibit.reading.pages_done == 5
-
-
 def test_one_page_that_cannot_be_read_costs_no_other(case: Case, owner: User) -> None:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(paper("One", "Two", "Three"))) as pdf:
@@ -159,40 +100,6 @@ def test_one_page_that_cannot_be_read_costs_no_other(case: Case, owner: User) ->
     texts = dict(exhibit.page_texts.values_list("page_number", "text"))
     assert (texts[1].strip(), texts[3].strip()) == ("One", "Three")
     assert len(texts) == 3
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "frames"), [("PNG", "a.png", 1), ("JPEG", "b.jpg", 1), ("TIFF", "c.tif", 3)]
-)
-def test_a_picture_gets_a_pdf_with_its_own_dots_in_it(
-    case: Case, owner: User, kind: str, name: str, frames: int
-) -> None:
-    content = picture(kind, frames=frames)
-    exhibit = read_exhibit(case, owner, content, name=name)
-
-    assert (exhibit.readability, exhibit.page_count) == (Readability.READABLE, frames)
-    made = queries.normalised_pdf(exhibit)
-    assert made is not None
-    assert (made.tool, made.source_sha256) == ("img2pdf", exhibit.file.sha256)
-    assert "img2pdf" in exhibit.readability_reason
-    with pikepdf.open(io.BytesIO(_bytes_of(made))) as pdf:
-        (held,) = pdf.pages[0].get_images().values()
-        seen = pikepdf.PdfImage(held).as_pil_image().convert("RGB")
-        assert (held.Filter == "/DCTDecode") == (kind == "JPEG")
-    with Image.open(io.BytesIO(content)) as original:
-        assert seen.tobytes() == original.convert("RGB").tobytes()
-    assert exhibit.derivatives.filter(kind=DerivativeKind.PAGE_IMAGE).count() == frames
-    assert exhibits.file_store().path(Sha256(exhibit.file.sha256)).read_bytes() == content
-
-
-def test_the_same_picture_gives_the_same_pdf(case: Case, owner: User, outsider: User) -> None:
-    other = Case.objects.visible_to(outsider).get()
-    content = picture("PNG")
-    made = [
-        queries.printed_file(read_exhibit(held, by, content, name="a.png"))
-        for held, by in ((case, owner), (other, outsider))
-    ]
-    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_while_pages_are_read_the_viewer_says_how_far_it_is(
 ) -> None:
     waiting = factories.inspected_exhibit(case, owner, content=paper("One", "Two"))
     body = sign_in(owner).get(_at("viewer", waiting)).content.decode()
-    assert "0 of 2 pages are read" in body
+    assert "found by search: 0 of 2." in body
     assert "every 2s" in body
     assert "Page 1 is not read yet" in body
 

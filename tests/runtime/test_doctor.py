@@ -1,4 +1,6 @@
-"""What the doctor says of the optional virus scanner."""
+"""What the doctor says of what is optional: the virus scanner, LibreOffice, OCR."""
+
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +31,20 @@ def test_a_scanner_that_answers_is_named_with_its_version(monkeypatch: pytest.Mo
         found = _scanner()
 
     assert (found.state, found.detail[:12]) == ("ok", "ClamAV 1.4.3")
+
+
+@pytest.mark.parametrize(
+    ("subject", "lost"),
+    [
+        ("command soffice", "no pages of office documents"),
+        ("command tesseract", "no words on scanned pages"),
+    ],
+)
+def test_a_missing_converter_is_named_with_what_is_lost_and_keeps_nothing_from_running(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, subject: str, lost: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (found,) = [each for each in doctor.examine() if each.subject == subject]
+    assert found.state == "note"
+    assert lost in found.detail
+    assert "apt-get install" in found.remedy

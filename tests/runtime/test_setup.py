@@ -173,6 +173,29 @@ def test_root_on_debian_is_not_asked(project: Path, system: Path, tmp_path: Path
     assert calls[1].endswith("install -y --no-install-recommends apt-bell")
 
 
+def test_what_is_optional_is_tried_once_and_its_lack_is_no_error(
+    project: Path, system: Path, tmp_path: Path
+) -> None:
+    needs = project / "caseapp/runtime/system-packages.txt"
+    needs.write_text("optional | command:an-office | pages | apt-a apt-b | dnf-a | --cask a\n")
+    make_fresh(project)
+    (project / ".venv/.stamp-run").rename(project / ".venv/.stamp-dev")
+    tools = tmp_path / "as"
+    executable(tools / "id", "echo 0")
+    executable(tools / "apt-get", f'echo "$*" >>{tools}/calls; exit 100')
+    path = f"{tools}:{system}"
+
+    for_run = run_setup(project, "run", path=path)
+    first, second = (run_setup(project, "dev", path=path) for _ in range(2))
+
+    assert (for_run.returncode, for_run.stdout) == (0, "")
+    assert first.returncode == second.returncode == 0
+    assert "installing optional system packages with apt-get: apt-a apt-b" in first.stdout
+    assert "make doctor says what is lost" in first.stdout
+    assert second.stdout == ""
+    assert len((tools / "calls").read_text().splitlines()) == 1
+
+
 def _cp() -> str:
     return shutil.which("cp") or "/bin/cp"
 
@@ -182,7 +205,7 @@ def test_the_list_of_packages_has_six_fields_and_known_checks() -> None:
         if line.startswith("#") or not line.strip():
             continue
         profile, check, *rest = [field.strip() for field in line.split("|")]
-        assert profile in {"run", "test"}
+        assert profile in {"run", "test", "optional"}
         assert check.partition(":")[0] in {"command", "library", "font"}
         assert len(rest) == 4
         assert all(rest)

@@ -17,13 +17,11 @@ from evidence.exhibits.extract.content.markup import inspect_markup
 from evidence.exhibits.extract.content.office import inspect_compound
 from evidence.exhibits.extract.content.pdf import inspect_pdf_content
 from evidence.exhibits.extract.content.polyglots import inspect_edges
-from evidence.exhibits.extract.kinds import media_type_of_file
+from evidence.exhibits.extract.kinds import COMPOUND_TYPES, media_type_of_file
 from evidence.exhibits.extract.media import (
-    COMPOUND,
     HTML,
     MAIL,
     MBOX,
-    MSG,
     PDF,
     PROGRAM,
     RTF,
@@ -62,7 +60,7 @@ def _inspect_kind(path: Path, stream: BinaryIO, found: Findings) -> None:
         inspect_pdf_content(path, found)
     elif kind == PROGRAM:
         found.quarantine("This is a program or a script, and not a document.")
-    elif kind in {COMPOUND, MSG}:
+    elif kind in COMPOUND_TYPES:
         inspect_compound(stream, found)
     elif is_archive(kind):
         inspect_archive(stream, kind, found)

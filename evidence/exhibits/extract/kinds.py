@@ -13,9 +13,19 @@ from evidence.exhibits.extract.media import (
     media_type_of,
 )
 
+WORD = "application/msword"
+EXCEL = "application/vnd.ms-excel"
+POWERPOINT = "application/vnd.ms-powerpoint"
+COMPOUND_TYPES = frozenset({COMPOUND, MSG, WORD, EXCEL, POWERPOINT})
 _LARGEST_DIRECTORY = 4 << 20
-# MS-OXMSG 2.4: what every message has at its top, and no other compound file.
-_MESSAGE_STREAM = "__properties_version1.0"
+# MS-OXMSG 2.4, MS-DOC 2.1, MS-XLS 2.1, MS-PPT 2.1: what each has at its top, and no other kind.
+_STREAMS = {
+    "__properties_version1.0": MSG,
+    "WordDocument": WORD,
+    "Workbook": EXCEL,
+    "Book": EXCEL,
+    "PowerPoint Document": POWERPOINT,
+}
 # MS-CFB 2.2 and 2.6.1: places in the header and in a directory entry.
 _HEADER_BYTES = 512
 _ENTRY_BYTES = 128
@@ -39,8 +49,9 @@ def media_type_of_file(stream: BinaryIO) -> str:
     """
     stream.seek(0)
     kind = media_type_of(stream.read(HEAD_BYTES))
-    if kind == COMPOUND and _MESSAGE_STREAM in top_names(stream):
-        return MSG
+    if kind == COMPOUND:
+        names = top_names(stream)
+        return next((_STREAMS[name] for name in _STREAMS if name in names), COMPOUND)
     return _kind_by_directory(stream) if kind == ZIP else kind
 
 

@@ -16,6 +16,16 @@ MAIL = "message/rfc822"
 MBOX = "application/mbox"
 ZIP = "application/zip"
 TAR = "application/x-tar"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
+GIF = "image/gif"
+BMP = "image/bmp"
+WEBP = "image/webp"
+AVIF = "image/avif"
+HEIC = "image/heic"
+HEIF = "image/heif"
+HEIF_TYPES = frozenset({HEIC, HEIF})
 # Compound files: Word, Excel, PowerPoint and Outlook before 2007, and any encrypted one since.
 COMPOUND = "application/x-ole-storage"
 # The compound file of an Outlook mail; told from the others by its directory (kinds.py).
@@ -52,8 +62,28 @@ _MARKS = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"{\\rtf", RTF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+    (b"II*\0", TIFF),
+    (b"MM\0*", TIFF),
 )
 _DECLARED = re.compile(rb"mimetype(application/[a-z0-9.+-]{1,80})")
+# ISO/IEC 14496-12 4.3 and 23008-12 annex B: the first box of a file names its brand.
+_BRANDS = {
+    b"avif": AVIF,
+    b"avis": AVIF,
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
+    b"hevc": HEIC,
+    b"hevx": HEIC,
+    b"mif1": HEIF,
+    b"msf1": HEIF,
+}
+# BITMAPCOREHEADER to BITMAPV5HEADER: how long the second header of a BMP can be.
+_BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 _TAR_MARK_AT = 257
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -91,8 +121,20 @@ def media_type_of(head: bytes) -> str:
             return kind
     if head[_TAR_MARK_AT : _TAR_MARK_AT + 5] == b"ustar":
         return TAR
+    if picture := _kind_of_picture(head):
+        return picture
     text = text_of(head)
     return _kind_of_text(text) if text is not None else _by_magic(head)
+
+
+def _kind_of_picture(head: bytes) -> str:
+    """Return the type of a picture whose mark is not simply its first bytes, or nothing."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "")
+    is_bmp = head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS
+    return BMP if is_bmp else ""
 
 
 def text_of(content: bytes) -> str | None:

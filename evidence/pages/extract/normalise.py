@@ -1,22 +1,21 @@
-"""Makes a PDF of a file that is none: pictures embedded without loss, texts and mails typeset."""
+"""Makes a PDF of a file that is none: pictures embedded, office documents and mails printed."""
 
-import json
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
 from evidence.core.errors import Failed
-from evidence.core.limits import Limits, run_limited
 from evidence.core.typeset import typeset
 from evidence.pages.extract.conversation import is_conversation, typeset_conversation
+from evidence.pages.extract.images import IMAGES, embed
 from evidence.pages.extract.message import MESSAGES, Typeset, typeset_message
+from evidence.pages.extract.office import OFFICE_ENDINGS, convert
 from evidence.pages.extract.paper import Subject
+from evidence.pages.extract.tools import OFFICE
 
-EMBEDDING_LIMITS = Limits(wall_seconds=60, cpu_seconds=60, memory_bytes=2 << 30, file_bytes=1 << 30)
-IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})
 TEXTS = frozenset({"text/plain", "text/csv"})
-NORMALISED_TYPES = IMAGES | TEXTS | MESSAGES
+NORMALISED_TYPES = IMAGES | TEXTS | MESSAGES | OFFICE_ENDINGS.keys()
 # About 400 pages; more is a table or a log, which nobody reads on paper.
 LONGEST_TEXT = 1 << 20
 _BYTE_ORDER_MARKS = {
@@ -53,30 +52,19 @@ def can_be_normalised(media_type: str) -> bool:
 def normalise(source: Path, target: Path, *, media_type: str, name: str, sha256: str) -> Normalised:
     """Return how the PDF that then lies at `target` was made; the source is only read.
 
-    The same source gives the same bytes. Raises Failed with the reason when there can be none.
+    The same source gives the same bytes. Raises Failed with the reason when there can be none, and
+    its ToolMissing when there could be one on a machine with another program.
     """
     if media_type in IMAGES:
-        return _embed(source, target)
+        embedded = embed(source, target, media_type=media_type)
+        return Normalised("img2pdf", embedded.version, embedded.sentence)
+    if media_type in OFFICE_ENDINGS:
+        converted = convert(source, target, media_type=media_type)
+        return Normalised(OFFICE.name, converted.version, converted.sentence)
     subject = Subject(name, sha256)
     if made := _typeset_message(source, target, media_type=media_type, subject=subject):
         return Normalised("weasyprint", made.tool_version, made.sentence)
     return _typeset(source, target, name=name, sha256=sha256)
-
-
-def _embed(source: Path, target: Path) -> Normalised:
-    request = json.dumps({"path": str(source.resolve()), "target": str(target)}).encode()
-    reply = run_limited(
-        "evidence.pages.extract.image_child",
-        request,
-        limits=EMBEDDING_LIMITS,
-        subject="Making a PDF of this picture",
-    )
-    sentence = (
-        "The picture is in the PDF bit for bit."
-        if json.loads(reply)["is_lossless"]
-        else "The picture is transparent in places: the PDF shows it on white."
-    )
-    return Normalised("img2pdf", version("img2pdf"), sentence)
 
 
 def _typeset_message(

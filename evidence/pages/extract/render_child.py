@@ -1,13 +1,13 @@
-"""The reading child: a request naming a PDF on stdin; pictures into a folder, texts on stdout."""
+"""The drawing child: two pictures of each page into a folder, what they measure into a file."""
 
-import json
 import math
-import re
-import sys
 from pathlib import Path
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
+
+from evidence.pages.extract.page_child import tell_of_pages
 
 # 1.6 times 72 dots per inch: a letter page is 979 dots wide, sharp enough on a screen.
 SCALE = 1.6
@@ -16,27 +16,24 @@ MAX_DOTS = 4_000_000
 MAX_SIDE = 8_000
 THUMBNAIL_WIDTH = 160
 QUALITY = 80
-MAX_SIGNS = 200_000
-MAX_LINES = 2_000
-THOUSANDTHS = 1000
-# PDFium writes this where a hyphen ends a line: the word goes on without it.
-_BROKEN_WORD = re.compile("[\ufffe\x02]\r?\n?")
 
 
-def read_page(pdf: pypdfium2.PdfDocument, number: int, folder: Path) -> dict[str, object]:
-    """Return what a page says, as `ReadPage` names it; its pictures are in the folder then."""
+def draw_page(
+    pdf: pypdfium2.PdfDocument, number: int, request: dict[str, Any]
+) -> dict[str, object]:
+    """Return what a page's pictures measure, as `DrawnPage` names it; they are in the folder then.
+
+    Without a form environment PDFium runs no script of the document.
+    """
     page = pdf[number - 1]
-    bitmap = page.render(scale=_scale_of(page), may_draw_forms=False)
-    picture = bitmap.to_pil().convert("RGB")
+    picture = page.render(scale=_scale_of(page), may_draw_forms=False).to_pil().convert("RGB")
+    folder = Path(request["folder"])
     image, thumbnail = folder / f"{number}.webp", folder / f"{number}.small.webp"
     picture.save(image, "WEBP", quality=QUALITY, method=2)
     _small(picture).save(thumbnail, "WEBP", quality=QUALITY, method=2)
-    text = page.get_textpage()
-    words = text.get_text_range(errors="replace")[:MAX_SIGNS]
+    page.close()
     return {
         "page_number": number,
-        "text": _BROKEN_WORD.sub("", words).replace("\r\n", "\n").replace("\r", "\n"),
-        "lines": _lines(text, bitmap.get_posconv(page), picture.size),
         "width": picture.width,
         "height": picture.height,
         "image": str(image),
@@ -56,39 +53,5 @@ def _small(picture: Image.Image) -> Image.Image:
     return picture.resize((THUMBNAIL_WIDTH, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
-def _lines(
-    text: pypdfium2.PdfTextPage, place: pypdfium2.PdfPosConv, size: tuple[int, int]
-) -> list[list[object]]:
-    """Return the runs of text with their places, in the order in which the page gives them."""
-    lines: list[list[object]] = []
-    for index in range(min(text.count_rects(), MAX_LINES)):
-        left, bottom, right, top = text.get_rect(index)
-        words = text.get_text_bounded(left, bottom, right, top, errors="replace")
-        words = " ".join(_BROKEN_WORD.sub("-", words).split())
-        if not words:
-            continue
-        # The page may be turned: its corners say where the run is on the picture.
-        corners = [place.to_bitmap(left, bottom), place.to_bitmap(right, top)]
-        across = sorted(corner[0] / size[0] for corner in corners)
-        down = sorted(corner[1] / size[1] for corner in corners)
-        box = (across[0], down[0], across[1] - across[0], down[1] - down[0])
-        lines.append([*(round(side * THOUSANDTHS, 1) for side in box), words])
-    return lines
-
-
-def main() -> None:
-    """Answer one request."""
-    request = json.loads(sys.stdin.buffer.read())
-    folder = Path(request["folder"])
-    try:
-        pdf = pypdfium2.PdfDocument(request["path"])
-        pages = [read_page(pdf, number, folder) for number in request["numbers"]]
-    except pypdfium2.PdfiumError as error:
-        sys.exit(f"the page cannot be read ({error}).")
-    except MemoryError:
-        sys.exit("MemoryError")
-    sys.stdout.buffer.write(json.dumps(pages).encode())
-
-
 if __name__ == "__main__":
-    main()
+    tell_of_pages(draw_page)

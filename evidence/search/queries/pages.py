@@ -30,11 +30,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A page that says what was asked for, with the words around it."""
+    """A page that says what was asked for, with the words around it.
+
+    `words_note` says so when OCR made the words out, and how surely.
+    """
 
     exhibit: Exhibit
     number: int
     snippet: Sequence[Piece]
+    words_note: str = ""
+    is_doubtful: bool = False
 
 
 def candidates(scope: Scope, question: Question) -> list[tuple[int, int]]:
@@ -70,11 +75,17 @@ def hits(scope: Scope, keys: Sequence[int], query: SearchQuery) -> list[PageHit]
     pages = PageText.objects.visible_to(scope.reader).filter(pk__in=keys)
     shown = pages.select_related("exhibit__case", "exhibit__file").annotate(headline=headline)
     by_key = {page.pk: page for page in shown.defer("search", "lines", "text", "exhibit__search")}
-    return [
-        PageHit(by_key[key].exhibit, by_key[key].page_number, _pieces(by_key[key].headline))
-        for key in keys
-        if key in by_key
-    ]
+    return [_hit(by_key[key], by_key[key].headline) for key in keys if key in by_key]
+
+
+def _hit(page: PageText, headline: str) -> PageHit:
+    return PageHit(
+        exhibit=page.exhibit,
+        number=page.page_number,
+        snippet=_pieces(headline),
+        words_note=page.words_note if page.is_by_ocr else "",
+        is_doubtful=page.is_doubtful,
+    )
 
 
 def _of_chosen_exhibits(pages: QuerySet[PageText], scope: Scope) -> QuerySet[PageText]:

@@ -6,10 +6,12 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import pi_heif  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image, UnidentifiedImageError
 
 from evidence.exhibits.extract.content.findings import Findings
 from evidence.exhibits.extract.content.inflate import inflated
+from evidence.exhibits.extract.media import HEIF_TYPES
 
 # A sheet of A0 at 400 dpi; decoded it takes 0.8 GB. 25,000 × 25,000 is three times as much.
 MAX_PIXELS = 250_000_000
@@ -35,6 +37,8 @@ def inspect_image(stream: BinaryIO, found: Findings) -> None:
         _walk_png(stream, found)
         return
     stream.seek(0)
+    if found.media_type in HEIF_TYPES:
+        pi_heif.register_heif_opener(thumbnails=False)
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(stream) as picture:
             pixels = picture.width * picture.height
