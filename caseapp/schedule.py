@@ -26,6 +26,8 @@ def schedule() -> dict[str, dict[str, object]]:
         "pages.sweep": _every(sweep, "pages.sweep"),
         # It also looks for texts without a sketch, which takes longer.
         "duplicates.sweep": _every(max(sweep, 30), "duplicates.sweep"),
+        # It also asks for the checks of exhibits whose pages were read without it.
+        "redaction.sweep": _every(sweep, "redaction.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "custody.sweep": _every(sweep, "custody.sweep"),
         "bundles.sweep": _every(sweep, "bundles.sweep"),

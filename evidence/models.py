@@ -1,7 +1,7 @@
 """Django's door to the tables: every capability's models in one module."""
 
 from evidence.accounts.models import ApiToken, SetupLink, User
-from evidence.bundles.models import Build, Bundle, BundleItem
+from evidence.bundles.models import Build, BuildFinding, Bundle, BundleItem
 from evidence.cases.models import Case, Court, Membership, Party, Unknown
 from evidence.custody.models import CustodyEvent, CustodyStatement, StatedHead, StatementStamp
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
@@ -11,11 +11,13 @@ from evidence.health.models import Heartbeat
 from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
 from evidence.notifications.models import Announcement, MailDelivery, Notice
 from evidence.pages.models import Derivative, Drawing, PageText, Recognition
+from evidence.redaction.models import MinorName, RedactionCheck, RedactionFinding
 
 __all__ = [
     "Announcement",
     "ApiToken",
     "Build",
+    "BuildFinding",
     "Bundle",
     "BundleItem",
     "Case",
@@ -35,11 +37,14 @@ __all__ = [
     "IntakeFile",
     "MailDelivery",
     "Membership",
+    "MinorName",
     "Notice",
     "PageText",
     "Party",
     "Reading",
     "Recognition",
+    "RedactionCheck",
+    "RedactionFinding",
     "SetupLink",
     "StatedHead",
     "StatementStamp",

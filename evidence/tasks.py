@@ -9,6 +9,7 @@ from evidence.health import tasks as health
 from evidence.intake import tasks as intake
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
+from evidence.redaction import tasks as redaction
 
 __all__ = [
     "bundles",
@@ -20,4 +21,5 @@ __all__ = [
     "intake",
     "notifications",
     "pages",
+    "redaction",
 ]

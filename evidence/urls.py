@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{CASE}exhibits/", include("evidence.exhibits.urls")),
     path(f"{CASE}exhibits/<str:exhibit_id>/custody/", include("evidence.authenticity.urls")),
     path(f"{CASE}intake/", include("evidence.intake.urls")),
+    path(f"{CASE}redaction/", include("evidence.redaction.urls")),
     path(f"{CASE}docket/", include("evidence.docket.urls")),
     path(f"{CASE}bundles/", include("evidence.bundles.urls")),
 ]

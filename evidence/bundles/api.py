@@ -8,7 +8,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from evidence.bundles import queries, services
+from evidence.bundles import queries, release
 from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.api import InCase
 from evidence.web.api_pagination import NewestFirst
@@ -29,11 +29,12 @@ class BundleItemSerializer(serializers.ModelSerializer[BundleItem]):
 
 
 class BuildSerializer(serializers.ModelSerializer[Build]):
-    """A build; `sha256` and `page_count` are set once it is done."""
+    """A build; `sha256` and `page_count` are set once it is done, `released_at` once released."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     sha256 = serializers.CharField(read_only=True)
     reason = serializers.CharField(source="last_error", read_only=True)
+    open_findings = serializers.IntegerField(source="open_count", read_only=True)
 
     class Meta:
         model = Build
@@ -49,6 +50,11 @@ class BuildSerializer(serializers.ModelSerializer[Build]):
             "reason",
             "created_at",
             "finished_at",
+            "checked_at",
+            "open_findings",
+            "unread",
+            "released_at",
+            "release_reason",
         )
 
 
@@ -115,8 +121,8 @@ class BuildFile(InCase, APIView):
         responses={(200, "application/pdf"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, case_id: str, build_id: str) -> HttpResponseBase:
-        """Return the PDF, verified against its SHA-256."""
+        """Return the PDF, verified against its SHA-256; 409 until it is released."""
         build = queries.build_in(self.case(), build_id)
-        stream = services.open_pdf(build)
+        stream = release.open_pdf(build)
         size = build.file.size if build.file else 0
         return attachment(stream, name=build.file_name, size=size)

@@ -1,26 +1,29 @@
 """The story of a build: check the originals, typeset, assemble, verify, store, tell.
 
 Steps: claim → verify each original against its hash → typeset cover, index and slip sheets →
-assemble and verify in a limited child → keep the PDF → custody of each exhibit, announcement and
-finish in one transaction. A worker that dies is followed by another, from the same frozen plan;
+assemble and verify in a limited child → check the finished PDF for what must be redacted → keep
+it → findings, custody of each exhibit, release or not, announcement and finish in one
+transaction. A worker that dies is followed by another, from the same frozen plan;
 a late one is refused at its next write.
 """
 
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from evidence.bundles import release, services
 from evidence.bundles.assemble.front_matter import FrontPart, compose
 from evidence.bundles.assemble.layout import Layout
+from evidence.bundles.assemble.locate import OnItem, by_item
 from evidence.bundles.assemble.plan import BundlePlan
 from evidence.bundles.assemble.run import run_assembly
 from evidence.bundles.models import Build
-from evidence.bundles.services import BUILD_BELL
 from evidence.core import jobs
 from evidence.core.errors import Failed
 from evidence.core.hashing import CHUNK_BYTES, Sha256
@@ -31,8 +34,19 @@ from evidence.custody.models import CustodyAction
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits import services as exhibit_services
 from evidence.exhibits.models import Exhibit, StoredFile
-from evidence.notifications import services as notifications
 from evidence.notifications.models import AnnouncementKind
+from evidence.redaction import queries as redaction
+from evidence.redaction.extract.check import check_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a build: the stored PDF, what its check found, its length, how long it took."""
+
+    file: StoredFile
+    found: tuple[OnItem, ...]
+    page_count: int
+    seconds: float
 
 
 def build(pk: int) -> JobState | None:
@@ -43,7 +57,7 @@ def build(pk: int) -> JobState | None:
 
 def ring_due() -> int:
     """Ring again for each build that is due and return how many there were."""
-    return jobs.ring_due(Build.objects.all(), BUILD_BELL)
+    return jobs.ring_due(Build.objects.all(), services.BUILD_BELL)
 
 
 def _build(build: Build) -> None:
@@ -52,10 +66,12 @@ def _build(build: Build) -> None:
     _verify_originals(build, plan)
     with _work_folder() as folder:
         pdf = Path(folder) / "bundle.pdf"
-        page_count = _assemble(build, plan, pdf)
+        layout = _assemble(build, plan, pdf)
+        found = _check(build, layout, pdf)
         jobs.note(build, stage="Storing the PDF")
         file = exhibit_services.keep_file(_chunks(pdf))
-    _finish(build, file, page_count=page_count, seconds=time.monotonic() - started)
+    made = Made(file, tuple(found), layout.page_count, time.monotonic() - started)
+    _finish(build, made)
 
 
 def _verify_originals(build: Build, plan: BundlePlan) -> None:
@@ -73,51 +89,53 @@ def _verify_originals(build: Build, plan: BundlePlan) -> None:
             raise Failed(message, code=error.code, label=item.label) from error
 
 
-def _assemble(build: Build, plan: BundlePlan, pdf: Path) -> int:
+def _assemble(build: Build, plan: BundlePlan, pdf: Path) -> Layout:
     jobs.note(build, stage="Typesetting cover, index and slip sheets")
     front = compose(plan.with_files(_path_of), render=_render)
     jobs.note(build, stage="Assembling pages", pages_total=front.layout.page_count)
-    assembled = run_assembly(
-        front, pdf, on_progress=lambda pages_done: jobs.note(build, pages_done=pages_done)
+    run_assembly(front, pdf, on_progress=lambda done: jobs.note(build, pages_done=done))
+    return front.layout
+
+
+def _check(build: Build, layout: Layout, pdf: Path) -> list[OnItem]:
+    """Return what the finished PDF still tells that it should not, exhibit by exhibit."""
+    jobs.note(build, stage="Checking for what must be redacted", pages_done=0)
+    checked = check_pdf(
+        pdf,
+        page_count=layout.page_count,
+        names=redaction.sought_names(build.bundle.case),
+        on_progress=lambda done: jobs.note(build, pages_done=done),
     )
-    return assembled.page_count
+    return by_item(checked, layout)
 
 
 @transaction.atomic
-def _finish(build: Build, file: StoredFile, *, page_count: int, seconds: float) -> None:
+def _finish(build: Build, made: Made) -> None:
     jobs.note(
         build,
-        file=file,
-        page_count=page_count,
-        pages_done=page_count,
-        seconds=round(seconds, 3),
+        file=made.file,
+        page_count=made.page_count,
+        pages_done=made.page_count,
+        seconds=round(made.seconds, 3),
         stage="Done",
     )
     jobs.finish(build)
-    facts = {"build": build.public_id, "bundle": build.bundle.title, "bundle_sha256": file.sha256}
-    for exhibit in _exhibits_of(build, BundlePlan.from_json(build.plan)).values():
+    held = _exhibits_of(build, BundlePlan.from_json(build.plan))
+    facts = {
+        "build": build.public_id,
+        "bundle": build.bundle.title,
+        "bundle_sha256": made.file.sha256,
+    }
+    for exhibit in held.values():
         produced = {**facts, "exhibit_sha256": exhibit.file.sha256}
         custody.record(exhibit, CustodyAction.PRODUCED, by=build.requested_by, facts=produced)
-    title = f"“{build.bundle.title}” is ready: {page_count} pages"
-    _tell(build, AnnouncementKind.BUNDLE_READY, title, body=f"SHA-256 {file.sha256}")
+    build.refresh_from_db()
+    release.keep_check(build, made.found, held)
 
 
 def _tell_failed(build: Build) -> None:
     title = f"“{build.bundle.title}” could not be built"
-    _tell(build, AnnouncementKind.BUNDLE_FAILED, title, body=build.last_error)
-
-
-def _tell(build: Build, kind: AnnouncementKind, title: str, *, body: str) -> None:
-    case = build.bundle.case
-    news = notifications.News(
-        kind=kind,
-        title=title,
-        body=body,
-        url_name="bundles:build",
-        url_args=(case.public_id, build.bundle.public_id, build.public_id),
-        dedupe_key=f"{kind.value}:{build.public_id}",
-    )
-    notifications.announce(case, news)
+    release.tell(build, AnnouncementKind.BUNDLE_FAILED, title, body=build.last_error)
 
 
 def _exhibits_of(build: Build, plan: BundlePlan) -> dict[str, Exhibit]:

@@ -16,3 +16,13 @@ class HeadingForm(forms.Form):
         help_text="Stamped before each page number: “DLT” gives DLT-000001.",
         error_messages={"invalid": "Use letters, digits, blanks, dots, hyphens and underscores."},
     )
+
+
+class ReleaseForm(forms.Form):
+    """Why a bundle is released in spite of its warnings."""
+
+    reason = forms.CharField(
+        max_length=400,
+        help_text="It is kept with your name and the time, and entered in the custody of each "
+        "exhibit concerned.",
+    )

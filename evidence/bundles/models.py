@@ -10,6 +10,7 @@ from evidence.core import clock
 from evidence.core.ids import PublicIdField
 from evidence.core.models import OPEN_STATES, Job, JobQuerySet
 from evidence.exhibits.models import Exhibit, StoredFile
+from evidence.redaction.models import DECIDED, AnyFinding, FindingQuerySet
 
 
 class Bundle(CaseScoped):
@@ -66,7 +67,12 @@ class BuildQuerySet(JobQuerySet["Build"], CaseScopedQuerySet["Build"]):  # type:
 
 
 class Build(Job):
-    """One build of a bundle: the frozen plan, how far it is, and the PDF that came of it."""
+    """One build of a bundle: the frozen plan, how far it is, and the PDF that came of it.
+
+    The PDF is given out once it is released: by itself when its redaction check left nothing
+    open, else by a person with a reason. A build without `checked_at` was made before there was
+    such a check. `unread` names, by exhibit, the pages of which nothing could be looked for.
+    """
 
     public_id = PublicIdField(prefix="bld")
     bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, related_name="builds")
@@ -82,6 +88,17 @@ class Build(Job):
     file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    unread = models.JSONField(default=list)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    release_reason = models.CharField(max_length=400, blank=True)
 
     objects = BuildQuerySet.as_manager()
 
@@ -92,7 +109,15 @@ class Build(Job):
                 fields=["bundle"],
                 condition=Q(state__in=[state.value for state in OPEN_STATES]),
                 name="build_one_open",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(file__isnull=False), name="build_released_has_pdf"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by=None, release_reason="")
+                | (Q(released_by__isnull=False, released_at__isnull=False) & ~Q(release_reason="")),
+                name="build_released_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +133,46 @@ class Build(Job):
         return self.file.sha256 if self.file else ""
 
     @property
+    def is_held(self) -> bool:
+        """Whether its PDF is there and waits for somebody's decision."""
+        return self.file_id is not None and self.released_at is None
+
+    @property
     def file_name(self) -> str:
         """The name under which the PDF is given out."""
         return f"{self.bundle.case.short_name} - {self.bundle.title}.pdf"
+
+
+class BuildFindingQuerySet(FindingQuerySet["BuildFinding"]):
+    """Findings belong to the bundle's case."""
+
+    case_path = "build__bundle__case"
+
+
+class BuildFinding(AnyFinding):
+    """A finding on a finished bundle, with the decision that stood on the exhibit's own then.
+
+    `page_number` is the bundle's page; `exhibit_page` the exhibit's, null on pages of our own.
+    """
+
+    build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="findings")
+    exhibit = models.ForeignKey(
+        Exhibit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    exhibit_page = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = BuildFindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["build", "page_number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["build", "exhibit", "key"],
+                nulls_distinct=False,
+                name="build_found_once",
+            ),
+            models.CheckConstraint(condition=DECIDED, name="build_finding_left_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on page {self.page_number} of {self.build}"

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
-from evidence.bundles.models import Build, Bundle, BundleItem
+from evidence.bundles.models import Build, BuildFinding, Bundle, BundleItem
 from evidence.cases.models import Case
 from evidence.core.errors import NotFound
 from evidence.core.models import JobState
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit
+from evidence.redaction.extract.kinds import NOTES
 
 NO_SUCH_BUNDLE = "There is no such bundle in this case. Look in the case's list of bundles."
 
@@ -36,7 +37,8 @@ def bundle_in(case: Case, public_id: str) -> Bundle:
 def bundle_with_builds(case: Case, public_id: str) -> Bundle:
     """Return one bundle with its exhibits and builds fetched along; raises NotFound likewise."""
     bundle = bundle_in(case, public_id)
-    prefetch_related_objects([bundle], "items__exhibit", "builds__file")
+    builds = Prefetch("builds", queryset=_counted(Build.objects.select_related("file")))
+    prefetch_related_objects([bundle], "items__exhibit", builds)
     return bundle
 
 
@@ -75,5 +77,30 @@ def finished_builds(case: Case) -> QuerySet[Build]:
     return _builds(case).filter(state=JobState.DONE)
 
 
+def findings_of(build: Build) -> QuerySet[BuildFinding]:
+    """Return what a build's check found, page by page; notes are about the originals alone."""
+    found = BuildFinding.objects.filter(build=build).warnings()
+    return found.select_related("exhibit__case", "left_by").order_by("page_number", "pk")
+
+
+def open_findings(build: Build) -> QuerySet[BuildFinding]:
+    """Return what of it nobody has decided on."""
+    return BuildFinding.objects.filter(build=build).still_open()
+
+
 def _builds(case: Case) -> QuerySet[Build]:
-    return Build.objects.in_case(case).select_related("bundle__case", "file", "requested_by")
+    return _counted(
+        Build.objects.in_case(case).select_related(
+            "bundle__case", "file", "requested_by", "released_by"
+        )
+    )
+
+
+def _counted(builds: QuerySet[Build]) -> QuerySet[Build]:
+    """Return builds, each with the number of its warnings on which nobody has decided."""
+    undecided = Q(findings__left_at=None, findings__pk__isnull=False)
+    is_warning = ~Q(findings__kind__in=NOTES)
+    # Counting drops the table's own order.
+    return builds.annotate(open_count=Count("findings", filter=undecided & is_warning)).order_by(
+        "-pk"
+    )

@@ -1,8 +1,7 @@
-"""Writes about bundles: compose one, order it, ask for its PDF, give the PDF out."""
+"""Writes about bundles: compose one, order it, ask for its PDF. `release` gives the PDF out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BufferedReader
 
 from django.db import IntegrityError, transaction
 
@@ -13,8 +12,6 @@ from evidence.bundles.models import Build, Bundle, BundleItem
 from evidence.cases.models import Case
 from evidence.core import clock, jobs
 from evidence.core.errors import Conflict, Invalid
-from evidence.core.hashing import Sha256
-from evidence.core.models import JobState
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit, Readability
 from evidence.pages import queries as pages
@@ -121,14 +118,6 @@ def request_build(bundle: Bundle, *, by: User) -> Build:
         if going_on is None:
             raise
         return going_on
-
-
-def open_pdf(build: Build) -> BufferedReader:
-    """Return the finished PDF, checked against its hash; raises Conflict until there is one."""
-    if build.state != JobState.DONE or build.file is None:
-        message = "This build has no PDF. Wait until it is finished, or build the bundle again."
-        raise Conflict(message, code="build_not_finished")
-    return exhibits.file_store().open_verified(Sha256(build.file.sha256))
 
 
 def _freeze_and_ask(bundle: Bundle, by: User) -> Build:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:bundle_id>/save/", views.save, name="save"),
     path("<str:bundle_id>/build/", views.request_build, name="request-build"),
     path("<str:bundle_id>/builds/<str:build_id>/", views.build, name="build"),
+    path("<str:bundle_id>/builds/<str:build_id>/release/", views.release, name="release"),
     path("<str:bundle_id>/builds/<str:build_id>/pdf/", views.pdf, name="pdf"),
 ]

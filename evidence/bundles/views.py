@@ -1,4 +1,4 @@
-"""Bundles: the list, the builder, and a build's progress and PDF."""
+"""Bundles: the list, the builder, and a build's progress, release and PDF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evidence.bundles import queries, services
-from evidence.bundles.forms import HeadingForm
+from evidence.bundles import release as releases
+from evidence.bundles.forms import HeadingForm, ReleaseForm
 from evidence.cases.access import case_page
 from evidence.core.errors import Conflict, Invalid
 from evidence.web.downloads import PDF, Show, attachment
@@ -18,7 +19,7 @@ from evidence.web.htmx import part
 
 if TYPE_CHECKING:
     from evidence.accounts.models import User
-    from evidence.bundles.models import Bundle
+    from evidence.bundles.models import Build, Bundle
     from evidence.cases.models import Case
 
 
@@ -75,8 +76,8 @@ def save(request: HttpRequest, case: Case, bundle_id: str) -> HttpResponse:
 def build(request: HttpRequest, case: Case, bundle_id: str, build_id: str) -> HttpResponse:
     """Show a build; while it goes on, htmx asks for its progress alone."""
     found = queries.build_in(case, build_id)
-    ctx = {"case": case, "bundle": found.bundle, "build": found}
-    return render(request, part(request, "bundles/build.html", "progress"), ctx)
+    template = part(request, "bundles/build.html", "progress")
+    return render(request, template, _build_page(case, found, ReleaseForm()))
 
 
 @case_page("editor")
@@ -86,15 +87,47 @@ def request_build(request: HttpRequest, case: Case, bundle_id: str) -> HttpRespo
     return _build(request, case, queries.bundle_in(case, bundle_id))
 
 
+@case_page("editor")
+@require_POST
+def release(request: HttpRequest, case: Case, bundle_id: str, build_id: str) -> HttpResponse:
+    """Release a build in spite of its warnings, for a reason."""
+    found = queries.build_in(case, build_id)
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        ctx = _build_page(case, found, form)
+        return render(request, "bundles/build.html", ctx, status=422)
+    try:
+        releases.release(found, form.cleaned_data["reason"], by=cast("User", request.user))
+    except (Conflict, Invalid) as error:
+        messages.error(request, error.message)
+    return redirect(found)
+
+
 @case_page("viewer")
 @require_GET
 def pdf(request: HttpRequest, case: Case, bundle_id: str, build_id: str) -> HttpResponseBase:
-    """Give a finished build's PDF out; `?show=open` opens it in the browser."""
+    """Give a released build's PDF out; `?show=open` opens it in the browser."""
     found = queries.build_in(case, build_id)
-    stream = services.open_pdf(found)
+    try:
+        stream = releases.open_pdf(found)
+    except releases.NotReleased as error:
+        messages.error(request, error.message)
+        return redirect(found)
     size = found.file.size if found.file else 0
     show: Show = "open" if request.GET.get("show") == "open" else "save"
     return attachment(stream, name=found.file_name, size=size, media_type=PDF, show=show)
+
+
+def _build_page(case: Case, build: Build, form: ReleaseForm) -> dict[str, object]:
+    findings = list(queries.findings_of(build))
+    return {
+        "case": case,
+        "bundle": build.bundle,
+        "build": build,
+        "findings": findings,
+        "open_count": sum(finding.is_open for finding in findings),
+        "form": form,
+    }
 
 
 def _builder(case: Case, bundle: Bundle) -> dict[str, object]:

@@ -29,6 +29,9 @@ class CustodyAction(models.TextChoices):
     EXPORTED = "exported", "Exported with its custody record"
     VERIFIED = "verified", "Read again, hash unchanged"
     PRODUCED = "produced", "Produced in a bundle"
+    RELEASED = "released", "Released in a bundle despite warnings"
+    REDACTION_LEFT = "redaction_left", "Redaction warning left as it is"
+    REDACTION_REOPENED = "redaction_reopened", "Redaction warning opened again"
     FIXITY_FAILED = "fixity_failed", "Stored file found damaged"
 
 

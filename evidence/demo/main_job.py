@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evidence.bundles import queries as bundles
+from evidence.bundles import release as bundle_release
 from evidence.bundles import services as bundle_services
 from evidence.bundles.assemble.plan import BundlePlan
 from evidence.bundles.models import Build
@@ -135,7 +136,7 @@ def _build(loaded: LoadedCase) -> Build:
     if build.state != JobState.DONE:
         raise StepFailed("build the bundle", build.last_error)
     # Reading it back is what a person's download does.
-    bundle_services.open_pdf(build).close()
+    bundle_release.open_pdf(build).close()
     _wait_for_mail(loaded)
     return bundles.build_in(loaded.case, build.public_id)
 
@@ -158,8 +159,8 @@ def _practise(loaded: LoadedCase) -> IntakeBatch:
 
 
 def _same_build_as_before(loaded: LoadedCase) -> Build | None:
-    """Return the newest finished build if it holds what the bundle holds now."""
-    build = bundles.builds_of(loaded.bundle).filter(state=JobState.DONE).first()
+    """Return the newest released build if it holds what the bundle holds now."""
+    build = bundles.builds_of(loaded.bundle).exclude(released_at=None).first()
     held = [item.exhibit.file.sha256 for item in bundles.items_of(loaded.bundle)]
     if build and [item.original_sha256 for item in BundlePlan.from_json(build.plan).items] == held:
         return build

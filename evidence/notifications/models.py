@@ -18,6 +18,7 @@ class AnnouncementKind(models.TextChoices):
     DOCKET_ENTRY = "docket_entry", "Docket"
     SOURCE_TROUBLE = "source_trouble", "Source trouble"
     BUNDLE_READY = "bundle_ready", "Bundle ready"
+    BUNDLE_HELD = "bundle_held", "Bundle waits"
     BUNDLE_FAILED = "bundle_failed", "Bundle failed"
     EXHIBIT_DAMAGED = "exhibit_damaged", "Exhibit damaged"
 

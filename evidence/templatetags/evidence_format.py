@@ -223,6 +223,18 @@ def exhibit_label(number: int) -> str:
 
 
 @register.filter
+def page_ranges(numbers: Iterable[int]) -> str:
+    """Print page numbers as one says them: “1–3, 7, 9–12”."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in ranges)
+
+
+@register.filter
 def about(unknowns: Iterable[Unknown], field: str) -> Unknown | None:
     """Return the note that says why this field is empty, or None when there is none."""
     return next((unknown for unknown in unknowns if unknown.field == field), None)

@@ -10,6 +10,7 @@ from evidence.accounts.models import User
 from evidence.bundles import services as bundles
 from evidence.cases import services as cases
 from evidence.cases.models import Case
+from evidence.core import clock
 from evidence.core.hashing import sha256_of_chunks
 from evidence.core.models import JobState
 from evidence.docket import services as docket
@@ -90,6 +91,10 @@ def test_a_bundle_its_build_and_its_pdf(
     assert (waiting.status_code, waiting.json()["error"]["code"]) == (409, "build_not_finished")
     # How a real one is made is told in tests/bundles/test_build.py.
     asked.file, asked.state = exhibits.keep_file([factories.pdf(seed=99)]), JobState.DONE
+    asked.save()
+    held = browser.get(f"{root}/builds/{asked.public_id}/file")
+    assert (held.status_code, held.json()["error"]["code"]) == (409, "build_not_released")
+    asked.released_at = clock.now()
     asked.save()
 
     (listed,) = browser.get(f"{root}/bundles").json()["results"]

@@ -8,6 +8,7 @@ from evidence.bundles import services as bundles
 from evidence.bundles.models import Build
 from evidence.cases import services as cases
 from evidence.cases.models import Case
+from evidence.core import clock
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyEvent
 from evidence.docket import services as docket
@@ -20,6 +21,10 @@ from evidence.intake import services as intake
 from evidence.intake.models import IntakeBatch, IntakeFile
 from evidence.notifications.models import Notice
 from evidence.pages import draw, read
+from evidence.redaction import services as redaction
+from evidence.redaction.extract.findings import Found
+from evidence.redaction.extract.kinds import Kind
+from evidence.redaction.models import MinorName, RedactionFinding
 from tests import factories
 from tests.pages.papers import paper
 
@@ -42,6 +47,8 @@ class World:
     notice_id: str
     batch_id: str
     file_id: str
+    finding_id: str
+    name_id: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -52,6 +59,7 @@ class World:
         """Return how many rows there are of what a stranger's click could add or remove."""
         tables = (
             Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build, IntakeBatch, IntakeFile,
+            MinorName,
         )  # fmt: skip
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
@@ -66,6 +74,10 @@ def build_world(case: Case, owner: User) -> World:
     batch, file = _intake(
         case, User.objects.get(memberships__case=case, memberships__role="editor")
     )
+    redaction.ask_for_check(exhibit)
+    secret = Found(1, Kind.DARK, "1 word, 12 characters", f"{CANARY} secret", (), "k")
+    redaction.keep_findings(exhibit, [secret])
+    finding = RedactionFinding.objects.get()
     return World(
         case_id=case.public_id,
         exhibit_id=exhibit.public_id,
@@ -79,6 +91,8 @@ def build_world(case: Case, owner: User) -> World:
         notice_id=Notice.objects.filter(user__memberships__role="editor")[0].public_id,
         batch_id=batch.public_id,
         file_id=file.public_id,
+        finding_id=finding.public_id,
+        name_id=redaction.list_name(case, f"{CANARY} Minor", by=owner).public_id,
         key="the-key-of-a-used-set-up-link",
     )
 
@@ -138,5 +152,6 @@ def _build(case: Case, owner: User, exhibit: Exhibit) -> Build:
     # The PDF is any file: here it is looked at who gets it, not what is in it.
     build.file = exhibits.keep_file([factories.pdf(seed=99)])
     build.state = JobState.DONE
+    build.released_at = clock.now()
     build.save()
     return build

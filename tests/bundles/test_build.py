@@ -10,7 +10,7 @@ import time_machine
 
 from evidence.accounts.models import User
 from evidence.bundles import build as story
-from evidence.bundles import services
+from evidence.bundles import release, services
 from evidence.bundles.models import Build, Bundle
 from evidence.cases.models import Case
 from evidence.core import clock
@@ -60,7 +60,7 @@ def _told(kind: AnnouncementKind) -> list[Announcement]:
 
 
 def _assert_readable_and_citable(build: Build, held: list[Exhibit]) -> None:
-    with services.open_pdf(build) as stream:
+    with release.open_pdf(build) as stream:
         content = stream.read()
     assert build.sha256 == sha256_of_chunks([content])
     with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:

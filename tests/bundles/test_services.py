@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from evidence.accounts.models import User
-from evidence.bundles import queries, services
+from evidence.bundles import queries, release, services
 from evidence.bundles.models import Build, Bundle
 from evidence.bundles.services import Heading, Move, reordered
 from evidence.cases.models import Case
@@ -182,7 +182,7 @@ def test_a_build_without_a_pdf_gives_none_out(bundle: Bundle, owner: User) -> No
     build = services.request_build(bundle, by=owner)
 
     with pytest.raises(Conflict) as caught:
-        services.open_pdf(build)
+        release.open_pdf(build)
 
     assert caught.value.code == "build_not_finished"
 

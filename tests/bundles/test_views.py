@@ -11,6 +11,7 @@ from evidence.accounts.models import User
 from evidence.bundles import queries, services
 from evidence.bundles.models import Build, Bundle
 from evidence.cases.models import Case
+from evidence.core import clock
 from evidence.core.models import JobState
 from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
@@ -136,6 +137,7 @@ def test_the_pdf_is_there_once_the_build_is_done(
     assert browser.get(reverse("bundles:pdf", args=ids)).status_code == 409
     content = factories.pdf(seed=99)
     build.file, build.state = exhibits.keep_file([content]), JobState.DONE
+    build.released_at = clock.now()
     build.save()
 
     saved = browser.get(reverse("bundles:pdf", args=ids))

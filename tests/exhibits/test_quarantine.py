@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from evidence.accounts.models import User
 from evidence.bundles import build as bundle_build
+from evidence.bundles import release
 from evidence.bundles import services as bundles
 from evidence.cases.models import Case
 from evidence.core.hashing import Sha256
@@ -120,7 +121,7 @@ def test_a_bundle_holds_a_slip_sheet_with_the_reason(
     planned = build.plan["items"][0]
     assert "JavaScript" in planned["unprintable_reason"]
     build.refresh_from_db()
-    with bundles.open_pdf(build) as pdf:
+    with release.open_pdf(build) as pdf:
         assert b"app.alert" not in pdf.read()
 
 

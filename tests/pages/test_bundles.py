@@ -8,6 +8,7 @@ import pytest
 
 from evidence.accounts.models import User
 from evidence.bundles import build as story
+from evidence.bundles import release
 from evidence.bundles import services as bundles
 from evidence.cases.models import Case
 from evidence.core.errors import Conflict
@@ -38,7 +39,7 @@ def test_a_bundle_prints_the_pdf_made_of_a_picture_and_names_both_hashes(
     assert story.build(build.pk) == JobState.DONE
 
     build.refresh_from_db()
-    with bundles.open_pdf(build) as stream:
+    with release.open_pdf(build) as stream:
         content = stream.read()
     text = _text_of(content).replace("\r", "").replace("\n", "")
     assert scan.file.sha256 in text

@@ -1,0 +1,1 @@
+"""What can still be read, and what must be redacted."""
