@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -73,10 +73,21 @@ class ExhibitBag(InCase, APIView):
 
     @extend_schema(
         operation_id="cases_exhibits_bag",
+        parameters=[
+            OpenApiParameter(
+                "accept_risk",
+                enum=["yes"],
+                description="Give out a file in quarantine; without it the answer is 409.",
+            )
+        ],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, case_id: str, exhibit_id: str) -> HttpResponseBase:
         """Return a zip with the BagIt bag, and log the export in custody."""
         exhibit = exhibits.exhibit_in(self.case(), exhibit_id)
-        given = services.export_bag(exhibit, by=cast("User", request.user))
+        given = services.export_bag(
+            exhibit,
+            by=cast("User", request.user),
+            accepts_risk="yes" if request.query_params.get("accept_risk") == "yes" else "no",
+        )
         return attachment(given.stream, name=given.name, size=given.size)

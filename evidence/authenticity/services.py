@@ -4,8 +4,9 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -13,17 +14,19 @@ from django.template.loader import render_to_string
 
 from evidence.accounts.models import User
 from evidence.authenticity import queries
-from evidence.authenticity.assemble.bag import Content, Contents, plain_name, write_bag
-from evidence.authenticity.queries import ExhibitRecord
+from evidence.authenticity.assemble.bag import Content, Contents, plain_name, table, write_bag
+from evidence.authenticity.queries import Derived, ExhibitRecord
 from evidence.core import clock
-from evidence.core.hashing import canonical_json
+from evidence.core.hashing import Sha256, canonical_json
 from evidence.core.typeset import typeset
 from evidence.custody import queries as custody
 from evidence.custody import services as custody_services
 from evidence.custody.models import CustodyAction
+from evidence.exhibits import queries as exhibit_queries
 from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
 
+DERIVATIVES, TABLE = "data/derivatives", "data/derivatives.tsv"
 STATEMENTS, KEYS = "data/custody/statements", "data/custody/keys"
 ROOTS = "data/custody/tsa-roots.pem"
 
@@ -54,15 +57,18 @@ def draft_certificate(exhibit: Exhibit, rule: Rule, *, by: User | None) -> bytes
     return _draft(queries.record_of(exhibit), rule)
 
 
-def export_bag(exhibit: Exhibit, *, by: User | None) -> GivenOut:
+def export_bag(
+    exhibit: Exhibit, *, by: User | None, accepts_risk: Literal["yes", "no"] = "no"
+) -> GivenOut:
     """Return a zip with the exhibit's BagIt bag, which an outsider checks with standard tools.
 
     The export is the last event of the chain in the bag, written in one transaction with it: a
     bag that was not finished left no event. Holds the exhibit's chain meanwhile. Raises
-    FileDamaged or FileMissing when the original does not hold, and InQuarantine for an exhibit
-    whose file must not be handed to anybody unwarned.
+    FileDamaged or FileMissing when a file in it does not hold, and InQuarantine for an exhibit
+    that may do harm unless the person accepts the risk; the README warns of it then.
     """
-    exhibits.require_no_quarantine(exhibit)
+    if accepts_risk != "yes":
+        exhibits.require_no_quarantine(exhibit)
     exhibits.reverify(exhibit, by=by)
     record = queries.record_of(exhibit)
     drafts: dict[str, Content] = {
@@ -86,20 +92,35 @@ def _export(
     exhibit: Exhibit, target: BinaryIO, drafts: dict[str, Content], *, by: User | None
 ) -> None:
     with transaction.atomic(), exhibits.open_checked(exhibit, by=by) as original:
-        facts = {"form": "BagIt bag", "sha256": exhibit.file.sha256}
+        facts: dict[str, object] = {"form": "BagIt bag", "sha256": exhibit.file.sha256}
+        if exhibit.is_quarantined:
+            facts["from_quarantine"] = True
         custody_services.record(exhibit, CustodyAction.EXPORTED, by=by, facts=facts)
         record = queries.record_of(exhibit)
         kept = f"data/original/{exhibit.label}_{plain_name(exhibit.original_name)}"
-        payload = {kept: original, **drafts, **_custody_files(record)}
-        write_bag(target, bag_name(exhibit), _contents(record, payload))
+        derived = queries.derived(record)
+        payload = {kept: original, **drafts, **_custody_files(record), **_derivatives(derived)}
+        write_bag(target, bag_name(exhibit), _contents(record, payload, derived))
 
 
-def _contents(record: ExhibitRecord, payload: dict[str, Content]) -> Contents:
+def _derivatives(derived: Derived) -> dict[str, Content]:
+    """Return the files made from the original, opened one by one, and the table of them."""
+    files: dict[str, Content] = {}
+    rows = []
+    for each in sorted(derived.vouched, key=lambda vouched: vouched.path):
+        made, path = each.derivative, f"{DERIVATIVES}/{each.path}"
+        files[path] = partial(exhibit_queries.file_store().open_verified, Sha256(made.file.sha256))
+        what = (made.file.sha256, path, each.event, made.kind, made.page_number, made.file.size)
+        rows.append((*what, made.tool, made.tool_version, made.source_sha256))
+    return {**files, TABLE: table(rows)}
+
+
+def _contents(record: ExhibitRecord, payload: dict[str, Content], derived: Derived) -> Contents:
     exhibit, made_at = record.exhibit, clock.now()
     script = Path(settings.BASE_DIR) / "templates" / "custody" / "verify.py"
     return Contents(
         payload=payload,
-        tags={"README.txt": _readme(record, payload), "verify.py": script.read_bytes()},
+        tags={"README.txt": _readme(record, payload, derived), "verify.py": script.read_bytes()},
         info={
             "Bagging-Date": made_at.date().isoformat(),
             "Bag-Software-Agent": "Caseapp",
@@ -156,7 +177,7 @@ def _is_stamped(found: custody.Inclusion) -> bool:
     return bool(stamp and stamp.stamped_at)
 
 
-def _readme(record: ExhibitRecord, payload: dict[str, Content]) -> bytes:
+def _readme(record: ExhibitRecord, payload: dict[str, Content], derived: Derived) -> bytes:
     stamped = [found for found in record.inclusions if _is_stamped(found)]
     has_roots = ROOTS in payload
     facts = {
@@ -169,6 +190,8 @@ def _readme(record: ExhibitRecord, payload: dict[str, Content]) -> bytes:
         "needs_root": stamped and not has_roots,
         "stated_up_to": record.stated_up_to,
         "event_count": len(record.events),
+        "derived": derived,
+        "original_path": next(path for path in payload if path.startswith("data/original/")),
     }
     return render_to_string("custody/readme.txt", facts).encode()
 

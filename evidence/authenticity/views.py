@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -49,9 +49,15 @@ def verify(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
 @case_page("viewer")
 @require_POST
 def bag(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponseBase:
-    """Give out the bag with the original and its custody record."""
+    """Give out the bag with the original and its custody record.
+
+    For a file in quarantine the first answer shows why and asks; a second yes gives it out.
+    """
     exhibit = exhibits.exhibit_in(case, exhibit_id)
-    given = services.export_bag(exhibit, by=cast("User", request.user))
+    accepts_risk: Literal["yes", "no"] = "yes" if request.POST.get("accept_risk") == "yes" else "no"
+    if exhibit.is_quarantined and accepts_risk == "no":
+        return render(request, "custody/quarantined.html", {"case": case, "exhibit": exhibit})
+    given = services.export_bag(exhibit, by=cast("User", request.user), accepts_risk=accepts_risk)
     return attachment(given.stream, name=given.name, size=given.size)
 
 

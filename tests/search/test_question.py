@@ -28,10 +28,36 @@ def test_joined_words_stand_in_a_row() -> None:
     assert asked("non-disclosure").alternatives[0][0].is_phrase
 
 
-def test_only_leaving_out_is_told_apart() -> None:
-    assert asked("-alpha").only_excludes
-    assert asked("beta OR -alpha").only_excludes
-    assert not asked("beta -alpha").only_excludes
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("-alpha", "what shall not be there"),
+        ("beta OR -alpha", "what shall not be there"),
+        ("beta -alpha", ""),
+        ("a*", "at least 2 letters"),
+        ("beta OR -b* gamma", "at least 2 letters"),
+        ("ab*", ""),
+    ],
+)
+def test_what_cannot_be_answered_says_why(text: str, problem: str) -> None:
+    assert problem in asked(text).problem
+    assert bool(asked(text).problem) == bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ('alpha "beta gamma', "has no partner"),
+        ("OR alpha", "passed over"),
+        ("alpha |", "passed over"),
+        ("re*ment", "inside a word it is passed over: re*ment"),
+        ('"begin* here"', "in quotes it is passed over"),
+        ("alpha " * 60, "Only the first 300 signs"),
+    ],
+)
+def test_signs_that_mean_nothing_where_they_stand_are_told(text: str, note: str) -> None:
+    assert note in " ".join(asked(text).notes)
+    assert not asked('alpha "beta gamma" OR -delta eps*').notes
 
 
 @given(st.text(max_size=400))

@@ -142,7 +142,7 @@ def test_what_cannot_be_searched_says_what_to_do(owner: User, sign_in: SignIn) -
     address = reverse("search:everywhere")
     assert "Search what exhibits say" in browser.get(address).content.decode()
     only = browser.get(address, {"q": "-agreement"}).content.decode()
-    assert "Say also what to look for" in only
+    assert "Say also what to look for." in only
     nothing = browser.get(address, {"q": "zebra"}).content.decode()
     assert "Nothing says “zebra”" in nothing
 

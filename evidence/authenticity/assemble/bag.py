@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, BinaryIO
@@ -14,7 +14,20 @@ MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_")
 LONGEST_NAME = 120
 
-type Content = bytes | BinaryIO
+# A file that is opened when its turn comes: a long exhibit has more than may be open at once.
+type Opened = Callable[[], BinaryIO]
+type Content = bytes | BinaryIO | Opened
+TABLE_HEAD = (
+    "sha256",
+    "file",
+    "event",
+    "kind",
+    "page",
+    "bytes",
+    "tool",
+    "tool version",
+    "made from (sha256)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +46,16 @@ def plain_name(name: str) -> str:
     return plain[-LONGEST_NAME:].lstrip(".-") or "file"
 
 
+def table(rows: Sequence[Sequence[object]]) -> bytes:
+    """Return a table as tab-separated text, its head first; a cell keeps to its own place."""
+    lines = [TABLE_HEAD, *rows]
+    return "".join("\t".join(map(_cell, line)) + "\n" for line in lines).encode()
+
+
 def write_bag(target: BinaryIO, folder: str, contents: Contents) -> None:
     """Write the bag as one folder of a zip; payload streams are read to their end, once.
+
+    No more than one file of the payload is open at a time, beside those that came open.
 
     Same contents and time give the same bytes.
     """
@@ -77,9 +98,20 @@ def _copied(content: Content, stream: IO[bytes]) -> tuple[str, int]:
 def _chunks(content: Content) -> Iterator[bytes]:
     if isinstance(content, bytes):
         yield content
-        return
+    elif callable(content):
+        with content() as stream:
+            yield from _chunks(stream)
+    else:
+        yield from _read(content)
+
+
+def _read(content: BinaryIO) -> Iterator[bytes]:
     while chunk := content.read(CHUNK_BYTES):
         yield chunk
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 def _manifest(files: Mapping[str, tuple[str, int]]) -> bytes:

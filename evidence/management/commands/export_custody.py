@@ -18,6 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the exhibit's id and where the bag goes."""
         parser.add_argument("exhibit", help="the exhibit's id, exh_…, as its address shows it")
+        parser.add_argument(
+            "--accept-risk",
+            action="store_true",
+            help="export an exhibit in quarantine all the same; its README warns of it",
+        )
         parser.add_argument("--to", type=Path, default=Path(), help="the folder to write it into")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -29,7 +34,9 @@ class Command(BaseCommand):
             if bag.exists():
                 message = f"{bag} is there already. Remove it, or name another folder with --to."
                 raise CommandError(message)
-            given = services.export_bag(exhibit, by=None)
+            given = services.export_bag(
+                exhibit, by=None, accepts_risk="yes" if options["accept_risk"] else "no"
+            )
         except EvidenceError as error:
             raise CommandError(error.message) from error
         with given.stream, zipfile.ZipFile(given.stream) as archive:

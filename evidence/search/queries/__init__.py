@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from evidence.exhibits.models import Exhibit
 from evidence.search.queries import exhibits as named
 from evidence.search.queries import pages
+from evidence.search.queries.facets import Facet, facets
 from evidence.search.queries.pages import PageHit
 from evidence.search.queries.scope import Narrowing, Scope
 from evidence.search.queries.words import asking_indexes, query_of
@@ -27,6 +28,7 @@ class Found:
     page: Page[int]
     hits: Sequence[PageHit]
     is_cut: bool
+    facets: Sequence[Facet]
 
 
 def find(scope: Scope, question: Question, text: str, *, page: str = "1") -> Found:
@@ -34,13 +36,16 @@ def find(scope: Scope, question: Question, text: str, *, page: str = "1") -> Fou
     query = query_of(question)
     with asking_indexes():
         exhibits = named.by_particulars(scope, query, text)
-        keys = [key for key, _ in pages.candidates(scope, question)]
-        ranked = pages.ranked(keys[: pages.MOST_PAGES], query)
+        found = pages.candidates(scope, question)
+        is_cut = len(found) > pages.MOST_PAGES
+        ranked = pages.ranked([key for key, _ in found[: pages.MOST_PAGES]], query)
         shown = Paginator(ranked, HITS_PER_PAGE).get_page(page)
         return Found(
             exhibits=exhibits,
             near_names=[] if exhibits else named.near_names(scope, text),
             page=shown,
             hits=pages.hits(scope, list(shown), query),
-            is_cut=len(keys) > pages.MOST_PAGES,
+            is_cut=is_cut,
+            # Of a part of the pages the numbers would say nothing.
+            facets=[] if is_cut else facets(found),
         )

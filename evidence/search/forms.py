@@ -1,0 +1,55 @@
+"""The shape of a search: its words and what it is narrowed to, as the address holds them."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from evidence.exhibits.models import Confidentiality, ExhibitStatus
+from evidence.search.queries import Narrowing
+from evidence.search.queries.scope import FILE_KINDS, OTHER_KIND, OTHER_LABEL
+
+ANY = ("", "Any")
+KINDS = [(kind, label) for kind, (label, _) in FILE_KINDS.items()]
+TEXTS = [ANY, ("yes", "With text"), ("no", "Without any text")]
+NO_DATE = "Write the day as 2026-01-31."
+NO_CHOICE = "There is no such choice: “%(value)s”. Take one of the list."
+
+
+def _choice(choices: Iterable[tuple[str, str]], label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[ANY, *choices],
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": NO_DATE},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class NarrowingForm(forms.Form):
+    """What exhibits must be like; everything may be left open."""
+
+    status = _choice(ExhibitStatus.choices, "Status")
+    kind = _choice([*KINDS, (OTHER_KIND, OTHER_LABEL)], "Type of file")
+    confidentiality = _choice(Confidentiality.choices, "Confidentiality")
+    text = forms.ChoiceField(
+        label="Text",
+        required=False,
+        choices=TEXTS,
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    custodian = forms.CharField(label="Custodian", required=False, max_length=160)
+    received_from = _day("Received from")
+    received_to = _day("Received to")
+
+    def narrowing(self) -> Narrowing:
+        """Return what was asked for; the form must be valid."""
+        return Narrowing(**self.cleaned_data)
