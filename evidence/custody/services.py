@@ -36,7 +36,8 @@ class HasCustody(Protocol):
     public_id: str
 
 
-@transaction.atomic
+# No savepoint of its own: whoever writes an event wants it with the rest, or neither.
+@transaction.atomic(savepoint=False)
 def record(
     exhibit: HasCustody,
     action: CustodyAction,

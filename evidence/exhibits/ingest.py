@@ -39,7 +39,9 @@ class Finding:
 
 def inspect(pk: int) -> JobState | None:
     """Inspect one exhibit's file if that is due; returns the state the work ended in."""
-    waiting = Inspection.objects.select_related("exhibit__file", "exhibit__case")
+    waiting = Inspection.objects.select_related("exhibit__file", "exhibit__case").defer(
+        "exhibit__search"
+    )
     return jobs.work_on(waiting, pk, _inspect, parked=_tell_damaged)
 
 

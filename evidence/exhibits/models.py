@@ -81,7 +81,8 @@ class ExhibitQuerySet(CaseScopedQuerySet["Exhibit"]):
 
     def with_files(self) -> Self:
         """Fetch the stored file and the case along with each exhibit."""
-        return self.select_related("file", "case")
+        # The words that the index holds are as long as the text, and nobody reads them here.
+        return self.select_related("file", "case").defer("search")
 
     def in_order(self) -> Self:
         """Order by exhibit number."""

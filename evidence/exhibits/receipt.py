@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case
@@ -91,7 +90,8 @@ def keep_file(chunks: Iterable[bytes]) -> StoredFile:
     """
     store = queries.file_store()
     stored = store.put(chunks)
-    with store.open_verified(stored.sha256) as stream:
+    # Not read whole once more: the hash was taken of these very bytes a moment ago.
+    with store.path(stored.sha256).open("rb") as stream:
         return _row_of(stored, media_type_of_file(stream))
 
 
@@ -174,14 +174,14 @@ def _row_of(stored: StoredBytes, media_type: str) -> StoredFile:
 def _number_and_write(
     case: Case, file: StoredFile, arrival: Arrival, *, description: Description, by: User
 ) -> Exhibit:
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
-    if existing:
-        raise _already(existing)
+    locked = Case.objects.select_for_update().filter(pk=case.pk)
+    number = locked.values_list("next_exhibit_number", flat=True).get()
+    if Exhibit.objects.filter(case=case, file=file).exists():
+        raise _already(Exhibit.objects.with_files().get(case=case, file=file))
     name = _fit(arrival.name)
     exhibit = Exhibit.objects.create(
-        case=locked,
-        exhibit_number=locked.next_exhibit_number,
+        case=case,
+        exhibit_number=number,
         title=(storable(description.title).strip() or name)[:300],
         description=description.description,
         date_text=description.date_text,
@@ -196,7 +196,7 @@ def _number_and_write(
         member_path=storable(arrival.member_path),
         facts=dict(arrival.facts),
     )
-    Case.objects.filter(pk=case.pk).update(next_exhibit_number=F("next_exhibit_number") + 1)
+    Case.objects.filter(pk=case.pk).update(next_exhibit_number=number + 1)
     facts = {**arrival.as_facts(), "sha256": file.sha256, "size": file.size}
     custody.record(exhibit, CustodyAction.RECEIVED, by=by, facts=facts)
     inspection = Inspection.objects.create(exhibit=exhibit)
