@@ -134,6 +134,8 @@ class Migration(migrations.Migration):
                     ("unpacked", "Unpacked"),
                     ("inspected", "Inspected"),
                     ("derived", "Pages read, derivatives made"),
+                    ("asked_again", "Undone work asked for again"),
+                    ("derivative_out", "Derivative downloaded"),
                     ("described", "Description changed"),
                     ("viewed", "Original viewed"),
                     ("downloaded", "Original downloaded"),
