@@ -8,6 +8,17 @@ from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySight
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
 from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
+from evidence.marking.models import (
+    BulkEdit,
+    BulkEditItem,
+    ExhibitList,
+    ExhibitNumber,
+    ExhibitSeries,
+    ExhibitTag,
+    StatusEntry,
+    Stipulation,
+    Tag,
+)
 from evidence.notifications.models import Announcement, MailDelivery, Notice
 from evidence.pages.models import Derivative, PageText
 
@@ -15,6 +26,8 @@ __all__ = [
     "Announcement",
     "ApiToken",
     "Build",
+    "BulkEdit",
+    "BulkEditItem",
     "Bundle",
     "BundleItem",
     "Case",
@@ -27,6 +40,10 @@ __all__ = [
     "DocketSource",
     "EntrySighting",
     "Exhibit",
+    "ExhibitList",
+    "ExhibitNumber",
+    "ExhibitSeries",
+    "ExhibitTag",
     "Heartbeat",
     "Inspection",
     "IntakeBatch",
@@ -40,8 +57,11 @@ __all__ = [
     "SetupLink",
     "StatedHead",
     "StatementStamp",
+    "StatusEntry",
+    "Stipulation",
     "StoredFile",
     "SyncRun",
+    "Tag",
     "Unknown",
     "Unpacking",
     "User",

@@ -6,7 +6,18 @@ from evidence.docket import tasks as docket
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.intake import tasks as intake
+from evidence.marking import tasks as marking
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 
-__all__ = ["bundles", "custody", "docket", "exhibits", "health", "intake", "notifications", "pages"]
+__all__ = [
+    "bundles",
+    "custody",
+    "docket",
+    "exhibits",
+    "health",
+    "intake",
+    "marking",
+    "notifications",
+    "pages",
+]

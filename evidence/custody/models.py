@@ -22,6 +22,8 @@ class CustodyAction(models.TextChoices):
     INSPECTED = "inspected", "Inspected"
     DERIVED = "derived", "Pages read, derivatives made"
     DESCRIBED = "described", "Description changed"
+    NUMBERED = "numbered", "Number given"
+    STATUS_CHANGED = "status_changed", "Status recorded"
     VIEWED = "viewed", "Original viewed"
     DOWNLOADED = "downloaded", "Original downloaded"
     EXPORTED = "exported", "Exported with its custody record"
