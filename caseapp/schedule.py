@@ -23,6 +23,7 @@ def schedule() -> dict[str, dict[str, object]]:
         "docket.sweep": _every(sweep, "docket.sweep"),
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),
         "intake.sweep": _every(sweep, "intake.sweep"),
+        "marking.sweep": _every(sweep, "marking.sweep"),
         "pages.sweep": _every(sweep, "pages.sweep"),
         # It also looks for texts without a sketch, which takes longer.
         "duplicates.sweep": _every(max(sweep, 30), "duplicates.sweep"),

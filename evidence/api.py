@@ -19,6 +19,7 @@ from evidence.docket.api import DocketEntryDetail, DocketEntryList
 from evidence.exhibits.api import ExhibitDetail, ExhibitFile
 from evidence.intake.api import BatchDetail, BatchFiles, BatchList, ExhibitIntake
 from evidence.intake.tus import UploadDetail, UploadList
+from evidence.marking.api import ExhibitNumbers, ExhibitStatuses, NumberList, SeriesList
 from evidence.pages.api import DerivativeFile, DerivativeList
 
 # Swagger UI from the sidecar wheel writes its own style attributes; nothing comes from outside.
@@ -87,6 +88,18 @@ urlpatterns = [
     path("cases/<str:case_id>/intake/<str:batch_id>/files", BatchFiles.as_view(), name="files"),
     path("cases/<str:case_id>/uploads", UploadList.as_view(), name="uploads"),
     path("cases/<str:case_id>/uploads/<str:file_id>", UploadDetail.as_view(), name="upload"),
+    path("cases/<str:case_id>/exhibit-series", SeriesList.as_view(), name="exhibit-series"),
+    path("cases/<str:case_id>/exhibit-numbers", NumberList.as_view(), name="exhibit-numbers"),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/numbers",
+        ExhibitNumbers.as_view(),
+        name="numbers",
+    ),
+    path(
+        "cases/<str:case_id>/exhibits/<str:exhibit_id>/statuses",
+        ExhibitStatuses.as_view(),
+        name="statuses",
+    ),
     path("cases/<str:case_id>/docket-entries", DocketEntryList.as_view(), name="docket-entries"),
     path(
         "cases/<str:case_id>/docket-entries/<str:entry_id>",

@@ -9,6 +9,17 @@ from evidence.duplicates.models import TextSketch
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
 from evidence.health.models import Heartbeat
 from evidence.intake.models import IntakeBatch, IntakeFile, Unpacking
+from evidence.marking.models import (
+    BulkEdit,
+    BulkEditItem,
+    ExhibitList,
+    ExhibitNumber,
+    ExhibitSeries,
+    ExhibitTag,
+    StatusEntry,
+    Stipulation,
+    Tag,
+)
 from evidence.notifications.models import Announcement, MailDelivery, Notice
 from evidence.pages.models import Derivative, Drawing, PageText, Recognition
 from evidence.redaction.models import MinorName, RedactionCheck, RedactionFinding
@@ -18,6 +29,8 @@ __all__ = [
     "ApiToken",
     "Build",
     "BuildFinding",
+    "BulkEdit",
+    "BulkEditItem",
     "Bundle",
     "BundleItem",
     "Case",
@@ -31,6 +44,10 @@ __all__ = [
     "Drawing",
     "EntrySighting",
     "Exhibit",
+    "ExhibitList",
+    "ExhibitNumber",
+    "ExhibitSeries",
+    "ExhibitTag",
     "Heartbeat",
     "Inspection",
     "IntakeBatch",
@@ -48,8 +65,11 @@ __all__ = [
     "SetupLink",
     "StatedHead",
     "StatementStamp",
+    "StatusEntry",
+    "Stipulation",
     "StoredFile",
     "SyncRun",
+    "Tag",
     "TextSketch",
     "Unknown",
     "Unpacking",

@@ -7,6 +7,7 @@ from evidence.duplicates import tasks as duplicates
 from evidence.exhibits import tasks as exhibits
 from evidence.health import tasks as health
 from evidence.intake import tasks as intake
+from evidence.marking import tasks as marking
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 from evidence.redaction import tasks as redaction
@@ -19,6 +20,7 @@ __all__ = [
     "exhibits",
     "health",
     "intake",
+    "marking",
     "notifications",
     "pages",
     "redaction",

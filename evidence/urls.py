@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from evidence.exhibits.urls import urlpatterns as exhibit_pages
+from evidence.marking.urls import list_page
+
 CASE = "cases/<str:case_id>/"
 
 urlpatterns = [
@@ -13,7 +16,9 @@ urlpatterns = [
     path(CASE, include("evidence.overview.urls")),
     path(CASE, include("evidence.duplicates.urls")),
     path(f"{CASE}exhibits/<str:exhibit_id>/pages/", include("evidence.pages.urls")),
-    path(f"{CASE}exhibits/", include("evidence.exhibits.urls")),
+    path(CASE, include("evidence.marking.urls")),
+    # The list shows what only marking knows; to everybody it is one of the exhibits' pages.
+    path(f"{CASE}exhibits/", include(([list_page, *exhibit_pages], "exhibits"))),
     path(f"{CASE}exhibits/<str:exhibit_id>/custody/", include("evidence.authenticity.urls")),
     path(f"{CASE}intake/", include("evidence.intake.urls")),
     path(f"{CASE}redaction/", include("evidence.redaction.urls")),

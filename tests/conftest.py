@@ -22,6 +22,9 @@ APPEND_ONLY = (
     "evidence_storedfile",
     "evidence_custodystatement",
     "evidence_statedhead",
+    "evidence_exhibitnumber",
+    "evidence_statusentry",
+    "evidence_stipulation",
 )
 
 # How long one example takes says nothing on a busy machine.

@@ -27,6 +27,8 @@ def case_page[**P](role: str) -> Callable[[CaseView[P]], Callable[..., HttpRespo
         ) -> HttpResponseBase:
             user = cast("User", request.user)
             case = queries.case_for(user, case_id, role=Role(role))
+            # For the navigation, so that it need not ask at the gate again.
+            request.entered_case = case  # type: ignore[attr-defined]  # our own
             return view(request, case, *args, **kwargs)
 
         return entered

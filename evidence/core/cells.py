@@ -13,8 +13,10 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?\Z", re.ASCII)
 def cell(value: object) -> str:
     """Return a value as it may stand in a cell: one line, with an apostrophe before a formula."""
     text = storable("" if value is None else str(value))
-    is_formula = text.startswith(_STARTERS) and not _NUMBER.match(text)
-    return f"'{one_line(text)}" if is_formula else one_line(text)
+    # Blanks before it go when it becomes one line, and some programs pass over them anyway.
+    shown = one_line(text)
+    is_formula = text.startswith(_STARTERS) or shown.startswith(_STARTERS)
+    return f"'{shown}" if is_formula and not _NUMBER.match(shown) else shown
 
 
 def cells(values: Iterable[object]) -> list[str]:

@@ -24,6 +24,8 @@ class CustodyAction(models.TextChoices):
     ASKED_AGAIN = "asked_again", "Undone work asked for again"
     DERIVATIVE_OUT = "derivative_out", "Derivative downloaded"
     DESCRIBED = "described", "Description changed"
+    NUMBERED = "numbered", "Number given"
+    STATUS_CHANGED = "status_changed", "Status recorded"
     VIEWED = "viewed", "Original viewed"
     DOWNLOADED = "downloaded", "Original downloaded"
     EXPORTED = "exported", "Exported with its custody record"

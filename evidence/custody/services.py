@@ -1,6 +1,7 @@
 """The writes of the custody record: an event at the end of a chain, and the daily statement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -21,9 +22,12 @@ from evidence.custody.models import (
     StatementStamp,
 )
 
-# The first half of the key of our advisory locks; the second half is the exhibit.
+# The first half of the key of our advisory locks; the second half is the exhibit. Whoever holds
+# one chain shares the lock on all of them, which a writer of many chains takes for itself alone:
+# a lock for each would soon exhaust the server's table of locks.
 CUSTODY_LOCKS = 7001
 STATEMENT_LOCK = 7002
+ALL_CHAINS_LOCK = 7003
 SYSTEM = "caseapp (no person)"
 STAMP_BELL = "custody.stamp"
 ASK_AGAIN_AFTER = timedelta(hours=1)
@@ -34,6 +38,32 @@ class HasCustody(Protocol):
 
     pk: int
     public_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an event of many written at once says of one exhibit."""
+
+    exhibit: HasCustody
+    action: CustodyAction
+    facts: Mapping[str, object]
+
+
+def hold(exhibit: HasCustody) -> None:
+    """Return when nobody else writes to this exhibit's chain, until the transaction ends.
+
+    For a caller that reads, decides and then records: chain first, rows after, as everywhere.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, %s)",
+            [ALL_CHAINS_LOCK, CUSTODY_LOCKS, exhibit.pk],
+        )
+
+
+def hold_all() -> None:
+    """Return when nobody else writes to any chain, until the transaction ends."""
+    _lock(ALL_CHAINS_LOCK, 0)
 
 
 # No savepoint of its own: whoever writes an event wants it with the rest, or neither.
@@ -48,22 +78,50 @@ def record(
     """Return the new last event of an exhibit's chain, written in the caller's transaction.
 
     Holds the exhibit's chain until that transaction ends, so that two writers cannot both follow
-    the same event. `facts` holds plain JSON values without fractions.
+    the same event. `facts` holds plain JSON values without fractions. A caller that also writes
+    the exhibit's row records (or holds) first, so that two of them cannot wait for one another.
     """
-    _lock(CUSTODY_LOCKS, exhibit.pk)
+    hold(exhibit)
     last = CustodyEvent.objects.filter(exhibit_id=exhibit.pk).order_by("-sequence").first()
+    event = _event_after(last, Entry(exhibit, action, facts or {}), by=by)
+    event.save(force_insert=True)
+    return event
+
+
+@transaction.atomic
+def record_many(entries: Sequence[Entry], *, by: User | None) -> None:
+    """Write an event to each of many chains; two entries of one exhibit follow in their order.
+
+    Holds all chains until the caller's transaction ends, so it is to be short; `hold_all` comes
+    before anything else in it.
+    """
+    hold_all()
+    wanted = {entry.exhibit.pk for entry in entries}
+    ends = CustodyEvent.objects.filter(exhibit_id__in=wanted)
+    last = {
+        event.exhibit_id: event
+        for event in ends.order_by("exhibit_id", "-sequence").distinct("exhibit_id")
+    }
+    events = []
+    for entry in entries:
+        event = _event_after(last.get(entry.exhibit.pk), entry, by=by)
+        last[entry.exhibit.pk] = event
+        events.append(event)
+    CustodyEvent.objects.bulk_create(events, batch_size=1000)
+
+
+def _event_after(last: CustodyEvent | None, entry: Entry, *, by: User | None) -> CustodyEvent:
     event = CustodyEvent(
-        exhibit_id=exhibit.pk,
+        exhibit_id=entry.exhibit.pk,
         sequence=last.sequence + 1 if last else 1,
-        action=action,
+        action=entry.action,
         actor=by,
         actor_name=f"{by.name} <{by.email}>" if by else SYSTEM,
         at=clock.now(),
-        facts=dict(facts or {}),
+        facts=dict(entry.facts),
         previous_hash=last.event_hash if last else NO_EVENT_BEFORE,
     )
-    event.event_hash = event.computed_hash(exhibit_id=exhibit.public_id)
-    event.save(force_insert=True)
+    event.event_hash = event.computed_hash(exhibit_id=entry.exhibit.public_id)
     return event
 
 

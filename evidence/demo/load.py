@@ -19,6 +19,7 @@ from evidence.cases import queries as cases
 from evidence.cases import services as case_services
 from evidence.cases.models import Case, CaseStatus
 from evidence.core.typeset import typeset
+from evidence.demo.marking import mark
 from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, reference_case
 from evidence.demo.source_notes import render_note_html
 from evidence.docket import services as docket_services
@@ -51,6 +52,7 @@ def load() -> LoadedCase:
     case = _case(reference, user)
     docket = _docket(reference, case)
     _exhibits(reference, case, user)
+    mark(case, user)
     return LoadedCase(user, case, docket, _bundle(reference, case, user))
 
 

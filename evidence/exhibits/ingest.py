@@ -83,10 +83,6 @@ def _finding(found: Inspected) -> Finding:
 
 
 def _write(exhibit: Exhibit, finding: Finding, found: Inspected) -> None:
-    exhibit.readability = finding.readability
-    exhibit.readability_reason = shortened(finding.reason, LONGEST_REASON)
-    exhibit.page_count = finding.page_count
-    exhibit.save(update_fields=["readability", "readability_reason", "page_count"])
     facts = {
         "found": finding.readability.value,
         "verdict": found.verdict.value,
@@ -98,11 +94,15 @@ def _write(exhibit: Exhibit, finding: Finding, found: Inspected) -> None:
         "tools": {**found.tools, **({"clamd": found.scan.engine} if found.scan.engine else {})},
     }
     custody.record(exhibit, CustodyAction.INSPECTED, by=None, facts=facts)
+    exhibit.readability = finding.readability
+    exhibit.readability_reason = shortened(finding.reason, LONGEST_REASON)
+    exhibit.page_count = finding.page_count
+    exhibit.save(update_fields=["readability", "readability_reason", "page_count"])
 
 
 def _tell_damaged(inspection: Inspection) -> None:
     exhibit = inspection.exhibit
+    report_damage(exhibit, inspection.last_error, by=None)
     exhibit.readability = Readability.UNREADABLE
     exhibit.readability_reason = shortened(inspection.last_error, LONGEST_REASON)
     exhibit.save(update_fields=["readability", "readability_reason"])
-    report_damage(exhibit, inspection.last_error, by=None)

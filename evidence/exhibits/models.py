@@ -49,10 +49,12 @@ class ExhibitOrigin(models.TextChoices):
 
 
 class ExhibitStatus(models.TextChoices):
-    """Where an exhibit stands with the court."""
+    """Where an exhibit stands with the court; how it got there is kept by `marking`."""
 
+    RECEIVED = "received", "Received"
     MARKED = "marked", "Marked"
     OFFERED = "offered", "Offered"
+    OBJECTED = "objected", "Objected to"
     ADMITTED = "admitted", "Admitted"
     EXCLUDED = "excluded", "Excluded"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -64,6 +66,24 @@ class Confidentiality(models.TextChoices):
     PUBLIC = "public", "Public"
     CONFIDENTIAL = "confidential", "Confidential"
     ATTORNEYS_EYES_ONLY = "aeo", "Attorneys’ eyes only"
+    SOURCE_CODE = "source_code", "Source code"
+
+
+class Privilege(models.TextChoices):
+    """On what ground an exhibit may be withheld; the claim is made expressly (FRCP 26(b)(5)(A))."""
+
+    NONE = "none", "None claimed"
+    ATTORNEY_CLIENT = "attorney_client", "Attorney–client"
+    WORK_PRODUCT = "work_product", "Work product"
+    COMMON_INTEREST = "common_interest", "Common interest"
+    OTHER = "other", "Other privilege"
+
+
+class OfferIntent(models.TextChoices):
+    """What a party says of its exhibits before trial: FRCP 26(a)(3)(A)(iii)."""
+
+    EXPECTS = "expects", "Expects to offer"
+    MAY = "may", "May offer if the need arises"
 
 
 class Readability(models.TextChoices):
@@ -93,19 +113,23 @@ class ExhibitQuerySet(CaseScopedQuerySet["Exhibit"]):
         return self.filter(file__sha256=sha256)
 
     def matching(self, words: str) -> Self:
-        """Keep exhibits whose number, title, description or file name holds the words."""
+        """Keep exhibits whose number, title, description or file name holds each of the words."""
         found = Q()
         for word in storable(words).split():
-            number = word.upper().removeprefix("EX-")
-            is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
-            by_number = Q(exhibit_number=int(number)) if is_number else Q()
-            found &= (
-                Q(title__icontains=word)
-                | Q(description__icontains=word)
-                | Q(original_name__icontains=word)
-                | by_number
-            )
+            found &= self.holding(word)
         return self.filter(found)
+
+    @staticmethod
+    def holding(word: str) -> Q:
+        """Return the condition that number, title, description or file name holds a word."""
+        number = word.upper().removeprefix("EX-")
+        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+        return (
+            Q(title__icontains=word)
+            | Q(description__icontains=word)
+            | Q(original_name__icontains=word)
+            | (Q(exhibit_number=int(number)) if is_number else Q())
+        )
 
 
 class Exhibit(CaseScoped):
@@ -116,10 +140,18 @@ class Exhibit(CaseScoped):
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     origin = models.CharField(max_length=12, choices=ExhibitOrigin, default=ExhibitOrigin.RECEIVED)
-    status = models.CharField(max_length=10, choices=ExhibitStatus, default=ExhibitStatus.MARKED)
+    # What the entries of its status come to; only marking.services writes it, with its entry.
+    status = models.CharField(max_length=10, choices=ExhibitStatus, default=ExhibitStatus.RECEIVED)
     confidentiality = models.CharField(
         max_length=12, choices=Confidentiality, default=Confidentiality.PUBLIC
     )
+    is_sealed = models.BooleanField("sealed by order of the court", default=False)
+    privilege = models.CharField(max_length=16, choices=Privilege, default=Privilege.NONE)
+    privilege_note = models.CharField("note on the privilege", max_length=400, blank=True)
+    sponsoring_witness = models.CharField(max_length=160, blank=True)
+    offered_by = models.CharField(max_length=160, blank=True)
+    purpose = models.CharField("purpose for which it is offered", max_length=400, blank=True)
+    offer_intent = models.CharField("before trial", max_length=8, choices=OfferIntent, blank=True)
     # As a person would say it ("January 2025", "21–30 January 2025"): precision is not invented.
     date_text = models.CharField("date of the document", max_length=60, blank=True)
     source_citation = models.TextField("source", blank=True)
@@ -174,6 +206,26 @@ class Exhibit(CaseScoped):
         ]
         indexes = [
             GinIndex("case", "search", name="exhibit_words"),
+            # What a list of a hundred thousand is narrowed and ordered by; the usual value of the
+            # last three is left out, so that the index holds the few that are looked for.
+            models.Index(fields=["case", "status", "exhibit_number"], name="exhibit_status"),
+            models.Index(fields=["case", "custodian", "exhibit_number"], name="exhibit_custodian"),
+            models.Index(fields=["case", "title", "exhibit_number"], name="exhibit_title"),
+            models.Index(
+                fields=["case", "confidentiality", "exhibit_number"],
+                condition=~Q(confidentiality="public"),
+                name="exhibit_confidentiality",
+            ),
+            models.Index(
+                fields=["case", "privilege", "exhibit_number"],
+                condition=~Q(privilege="none"),
+                name="exhibit_privilege",
+            ),
+            models.Index(
+                fields=["case", "readability", "exhibit_number"],
+                condition=~Q(readability="readable"),
+                name="exhibit_readability",
+            ),
             # For names that are nearly right.
             GinIndex(
                 "case",
@@ -198,6 +250,16 @@ class Exhibit(CaseScoped):
     def is_source_note(self) -> bool:
         """Whether it is a summary of public sources and not an original document."""
         return self.origin == ExhibitOrigin.SOURCE_NOTE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn; its numbers stay and are shown so."""
+        return self.status == ExhibitStatus.WITHDRAWN
+
+    @property
+    def is_privileged(self) -> bool:
+        """Whether somebody claims a privilege for it."""
+        return self.privilege != Privilege.NONE
 
     @property
     def is_quarantined(self) -> bool:

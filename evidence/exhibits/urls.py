@@ -6,7 +6,6 @@ from evidence.exhibits import views
 
 app_name = "exhibits"
 urlpatterns = [
-    path("", views.exhibit_list, name="list"),
     path("<str:exhibit_id>/", views.detail, name="detail"),
     path("<str:exhibit_id>/describe/", views.describe, name="describe"),
     path("<str:exhibit_id>/original/", views.original, name="original"),

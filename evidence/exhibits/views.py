@@ -1,4 +1,4 @@
-"""A case's exhibits: the list with its drop zone, and each exhibit's page."""
+"""Each exhibit's page; the list is in `marking`, taking files in is in `intake`."""
 
 from __future__ import annotations
 
@@ -14,28 +14,11 @@ from evidence.custody import queries as custody
 from evidence.exhibits import queries, services
 from evidence.exhibits.forms import DescriptionForm
 from evidence.web.downloads import PDF, attachment
-from evidence.web.htmx import part
-from evidence.web.pagination import page_of
 
 if TYPE_CHECKING:
     from evidence.accounts.models import User
     from evidence.cases.models import Case
     from evidence.exhibits.models import Exhibit
-
-
-@case_page("viewer")
-@require_GET
-def exhibit_list(request: HttpRequest, case: Case) -> HttpResponse:
-    """Show the exhibits, narrowed by `?q=`, with the drop zone."""
-    words = request.GET.get("q", "").strip()
-    page = page_of(request, queries.exhibits_in(case, words=words))
-    ctx = {
-        "case": case,
-        "exhibits": page,
-        "is_inspecting": any(exhibit.readability == "pending" for exhibit in page),
-        "words": words,
-    }
-    return render(request, part(request, "exhibits/list.html", "rows"), ctx)
 
 
 @case_page("viewer")

@@ -22,5 +22,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     if match and "case_id" in match.kwargs:
         case_id = match.kwargs["case_id"]
-        counts["case_counts"] = SimpleLazyObject(lambda: queries.counts_for(user, case_id))
+        entered = getattr(request, "entered_case", None)
+        counts["case_counts"] = SimpleLazyObject(
+            lambda: queries.counts_in(entered) if entered else queries.counts_for(user, case_id)
+        )
     return counts

@@ -61,6 +61,7 @@ HUES: Mapping[str, str] = {
     "owner": "busy",
     "running": "busy",
     "offered": "busy",
+    "marked": "busy",
     "changed": "busy",
     "open": "busy",
     "docket_entry": "busy",
@@ -82,6 +83,12 @@ HUES: Mapping[str, str] = {
     "public_report": "wait",
     "source_note": "wait",
     "confidential": "wait",
+    "objected": "wait",
+    "withdrawn": "wait",
+    "sealed": "bad",
+    "privileged": "alleged",
+    "stipulated": "good",
+    "not_agreed": "wait",
     "source_trouble": "bad",
     "bundle_failed": "bad",
     "exhibit_damaged": "bad",
@@ -93,6 +100,7 @@ HUES: Mapping[str, str] = {
     "not_a_feed": "bad",
     "excluded": "bad",
     "aeo": "bad",
+    "source_code": "bad",
     "fixity_failed": "bad",
     "alleged": "alleged",
 }
@@ -250,6 +258,24 @@ def provenance(entry: Any) -> Iterator[Learnt]:
             str(origins.get(learnt["source"], learnt["source"])),
             datetime.fromisoformat(learnt["at"]),
         )
+
+
+@register.filter
+def field_words(name: str) -> str:
+    """Print the name of a field as words, such as “Sponsoring witness”."""
+    return name.removeprefix("is_").replace("_", " ").capitalize()
+
+
+@register.filter
+def said_value(value: object) -> str:
+    """Print a kept value as a sentence gives it: yes or no, words with commas, or nothing."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(str(each) for each in value) or "nothing"
+        case _:
+            return str(value).replace("_", " ") or "nothing"
 
 
 @register.filter

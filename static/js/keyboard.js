@@ -3,7 +3,8 @@
 // data-key="g e"   on a link or button: the keys that follow it
 // data-row         on a row or list item: j and k walk them
 // data-open        on the link inside a row: Enter follows it
-// data-row-key="e" on a button inside a row: acts on the row at hand
+// data-row-key="e" on a button or box inside a row: acts on the row at hand; on a box, Shift too,
+//                   as a click with Shift does
 // data-search      on the page's search field: / goes there, else to the search of everything
 
 const OFF = "single-letter-keys-off";
@@ -39,6 +40,12 @@ function press(selector, within = document) {
   return Boolean(target);
 }
 
+function pressWithShift(key, row) {
+  const box = row.querySelector(`input[data-row-key="${CSS.escape(key.toLowerCase())}"]`);
+  box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: true }));
+  return Boolean(box);
+}
+
 function act(key) {
   if (key === "j" || key === "ArrowDown") return walk(1), true;
   if (key === "k" || key === "ArrowUp") return walk(-1), true;
@@ -53,6 +60,7 @@ function act(key) {
   const row = atHand();
   if (row && key === "Enter") return press("[data-open]", row);
   if (row && press(`[data-row-key="${CSS.escape(key)}"]`, row)) return true;
+  if (row && /^[A-Z]$/.test(key) && pressWithShift(key, row)) return true;
   return press(`[data-key="${CSS.escape(key)}"]`);
 }
 

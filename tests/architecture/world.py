@@ -19,6 +19,10 @@ from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
 from evidence.intake import services as intake
 from evidence.intake.models import IntakeBatch, IntakeFile
+from evidence.marking import build
+from evidence.marking.models import BulkEdit, ExhibitList, ExhibitNumber, ListForm, StatusEntry
+from evidence.marking.queries import Narrowing
+from evidence.marking.services import bulk, lists, numbers, planning, statuses
 from evidence.notifications.models import Notice
 from evidence.pages import draw, read
 from evidence.redaction import services as redaction
@@ -40,6 +44,11 @@ class World:
     other_id: str
     page_number: str
     kind: str
+    number_id: str
+    status_id: str
+    series_id: str
+    edit_id: str
+    list_id: str
     entry_id: str
     source_id: str
     bundle_id: str
@@ -58,9 +67,11 @@ class World:
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of what a stranger's click could add or remove."""
         tables = (
-            Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build, IntakeBatch, IntakeFile,
+            *(Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build),
+            *(BulkEdit, ExhibitList, ExhibitNumber, StatusEntry),
+            *(IntakeBatch, IntakeFile),
             MinorName,
-        )  # fmt: skip
+        )
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
 
@@ -70,7 +81,8 @@ def build_world(case: Case, owner: User) -> World:
     _mark(case)
     exhibit = _exhibit(case, owner)
     entry, source_id = _docket(case, owner)
-    build = _build(case, owner, exhibit)
+    marked = _marked(exhibit, owner)
+    built = _build(case, owner, exhibit)
     batch, file = _intake(
         case, User.objects.get(memberships__case=case, memberships__role="editor")
     )
@@ -84,10 +96,11 @@ def build_world(case: Case, owner: User) -> World:
         other_id=exhibit.public_id,
         page_number="2",
         kind="page_image",
+        **marked,
         entry_id=entry.public_id,
         source_id=source_id,
-        bundle_id=build.bundle.public_id,
-        build_id=build.public_id,
+        bundle_id=built.bundle.public_id,
+        build_id=built.public_id,
         notice_id=Notice.objects.filter(user__memberships__role="editor")[0].public_id,
         batch_id=batch.public_id,
         file_id=file.public_id,
@@ -125,6 +138,27 @@ def _intake(case: Case, sender: User) -> tuple[IntakeBatch, IntakeFile]:
     return batch, file
 
 
+def _marked(exhibit: Exhibit, owner: User) -> dict[str, str]:
+    case = exhibit.case
+    particulars = numbers.SeriesParticulars(name=f"{CANARY} series")
+    series = numbers.open_series(case, particulars, by=owner)
+    alias = numbers.Alias(kind="deposition", text=f"{CANARY}-1")
+    saying = statuses.Saying(status="marked", forum=f"{CANARY} forum")
+    selection = planning.Selection(case=case, wanted=Narrowing())
+    asked = planning.Asked(fields={"custodian": f"{CANARY} custodian"}, series=series)
+    plan = planning.planned(selection, asked)
+    listed = lists.ListAsked(form=ListForm.CSV, wanted=Narrowing(q=CANARY))
+    made = lists.ask_for(case, listed, by=owner)
+    build.make(made.pk)
+    return {
+        "number_id": numbers.name(exhibit, alias, by=owner).public_id,
+        "status_id": statuses.record(exhibit, saying, by=owner).public_id,
+        "series_id": series.public_id,
+        "edit_id": bulk.apply(selection, asked, fingerprint=plan.fingerprint(), by=owner).public_id,
+        "list_id": made.public_id,
+    }
+
+
 def _docket(case: Case, owner: User) -> tuple[DocketEntry, str]:
     source = docket.watch_for(case, f"https://{CANARY}.test/rss", by=owner)
     SyncRun.objects.update(state=JobState.DONE)
@@ -148,10 +182,10 @@ def _docket(case: Case, owner: User) -> tuple[DocketEntry, str]:
 def _build(case: Case, owner: User, exhibit: Exhibit) -> Build:
     heading = bundles.Heading(title=f"{CANARY} bundle")
     bundle = bundles.compose(case, heading, by=owner, exhibit_ids=[exhibit.public_id])
-    build = bundles.request_build(bundle, by=owner)
+    built = bundles.request_build(bundle, by=owner)
     # The PDF is any file: here it is looked at who gets it, not what is in it.
-    build.file = exhibits.keep_file([factories.pdf(seed=99)])
-    build.state = JobState.DONE
-    build.released_at = clock.now()
-    build.save()
-    return build
+    built.file = exhibits.keep_file([factories.pdf(seed=99)])
+    built.state = JobState.DONE
+    built.released_at = clock.now()
+    built.save()
+    return built

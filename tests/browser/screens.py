@@ -65,19 +65,25 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         "overview": case,
         "exhibits": f"{case}exhibits/",
         "exhibits-none-found": f"{case}exhibits/?q=nothing-is-called-this",
+        "numbering": f"{case}numbering/",
+        "exhibit-lists": f"{case}exhibit-lists/",
+        "bulk-edits": f"{case}exhibit-changes/",
         "search": "/search/?q=messages",
         "docket": f"{case}docket/",
         "bundles": f"{case}bundles/",
         "bundle-new": f"{case}bundles/new/",
         "not-found": "/cases/cas_nobody/",
     }
-    for name, section in (("exhibit", "exhibits"), ("bundle", "bundles")):
+    rows = (("exhibit", "exhibits"), ("bundle", "bundles"), ("bulk-edit", "bulk-edits"))
+    for name, section in rows:
         page.goto(base_url + paths[section])
         first = page.locator("tbody [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
+        paths["marking"] = f"{paths['exhibit']}marking/"
+        paths["particulars"] = f"{paths['exhibit']}marking/particulars/"
         paths["viewer"] = f"{paths['exhibit']}pages/"
         paths["custody"] = f"{paths['exhibit']}custody/"
     if "bundle" in paths:

@@ -1,0 +1,1 @@
+"""Rules as data, and the forms in which an exhibit list leaves: plain Python."""

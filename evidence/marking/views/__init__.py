@@ -1,0 +1,1 @@
+"""The pages of marking, a module for each."""
