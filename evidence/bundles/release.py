@@ -89,7 +89,7 @@ def release(build: Build, reason: str, *, by: User) -> Build:
             "build": current.public_id,
             "bundle_sha256": current.sha256,
             "reason": reason,
-            "pages": pages,
+            "pages_with_warnings": pages,
             "checked": current.checked_at is not None,
         }
         custody.record(exhibit, CustodyAction.RELEASED, by=by, facts=facts)

@@ -188,7 +188,7 @@ def _facts(finding: RedactionFinding) -> dict[str, object]:
     """Return what custody may hold of a finding: never what it says, only as much as lists show."""
     return {
         "finding": finding.public_id,
-        "kind": finding.kind,
+        "what": finding.get_kind_display(),
         "page": finding.page_number,
         "shown": finding.shown,
     }

@@ -105,7 +105,7 @@ def test_a_person_releases_it_with_a_reason_that_custody_keeps(
     release.open_pdf(released).close()
     (event,) = CustodyEvent.objects.filter(action=CustodyAction.RELEASED)
     assert (event.exhibit, event.actor) == (leaking, member)
-    assert event.facts["pages"] == [2]
+    assert event.facts["pages_with_warnings"] == [2]
     assert event.facts["bundle_sha256"] == build.sha256
     assert event.facts["reason"] == "Ordered by the court"
     assert AnnouncementKind.BUNDLE_READY in _told()

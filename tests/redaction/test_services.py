@@ -45,7 +45,7 @@ def test_leaving_a_finding_needs_a_reason_and_is_a_custody_event(
     assert event.actor == member
     assert event.facts == {
         "finding": finding.public_id,
-        "kind": "ssn",
+        "what": "Social security number",
         "page": 3,
         "shown": "•••-••-6789",
         "reason": "Already public: Dkt. 12",
