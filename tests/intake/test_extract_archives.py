@@ -167,6 +167,7 @@ def test_an_archive_within_comes_out_whole_and_is_not_opened(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "content",
     [b"PK\x03\x04 cut short", hostile.zipped(LETTERS)[:-30], gzip.compress(b"a" * 99)[:-9]],
+    ids=["no more than its mark", "no directory", "no end"],
 )
 def test_a_damaged_archive_is_told_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     try:
