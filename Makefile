@@ -2,7 +2,7 @@
 # `make demo ARGS="--once --json"` passes arguments on. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench bench-exhibits format screenshots doctor lock clean
+.PHONY: help setup demo run test test-large check bench bench-exhibits format screenshots doctor lock clean
 
 PYTHON := .venv/bin/python
 SETUP := sh caseapp/runtime/setup.sh
@@ -43,6 +43,10 @@ check: ## format, lint, types, import contracts, migrations, docs
 test: check ## everything in check, then the tests
 	@echo "test: pytest"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-large: ## what takes minutes or gigabytes: an upload of 2 GB over a server that is killed
+	@$(SETUP) dev
+	@exec $(PYTHON) -m pytest -m large tests/large $(ARGS)
 
 bench: ## every bench at a small size, in less than three minutes
 	@$(SETUP) dev

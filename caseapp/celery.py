@@ -14,8 +14,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caseapp.settings")
 
 TASK_SECONDS = 30 * 60
 # Redis knows four lists, of which the first is emptied first: work that takes long waits in later
-# ones, so that no upload waits for the pictures or the OCR of another.
-LATER = {"pages.draw": 3, "pages.recognise": 6}
+# ones, so that no upload waits for the pages, the pictures or the OCR of another.
+LATER = {"pages.read": 3, "pages.draw": 6, "pages.recognise": 9}
+# A bell that nobody heard in this time runs out: the sweeps ring again for what is still due, and
+# so a long queue does not fill with bells for what is long done.
+BELL_SECONDS = 5 * 60
 
 app = Celery("caseapp", broker=celery_broker_url(settings.REDIS_URL))
 app.conf.update(
@@ -62,4 +65,5 @@ def _show_signs_of_life(**_: object) -> None:
 
 def ring(task_name: str, ids: Mapping[str, int | str]) -> None:
     """Send a task's name and ids to the workers; raises when the broker can't be reached."""
-    app.send_task(task_name, kwargs=dict(ids), priority=LATER.get(task_name, 0))
+    priority = LATER.get(task_name, 0)
+    app.send_task(task_name, kwargs=dict(ids), priority=priority, expires=BELL_SECONDS)

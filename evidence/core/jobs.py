@@ -49,8 +49,12 @@ def ring(task_name: str, **ids: int | str) -> None:
     import_string(settings.JOB_BELL)(task_name, ids)
 
 
-def ring_due[J: Job](jobs: JobQuerySet[J], task_name: str, *, limit: int = 500) -> int:
-    """Ring once for each job that is due and return how many were rung; the sweep's whole duty."""
+def ring_due[J: Job](jobs: JobQuerySet[J], task_name: str, *, limit: int = 100) -> int:
+    """Ring once for each job that is due and return how many were rung; the sweep's whole duty.
+
+    The oldest first, and no more than can be done before the next sweep: most that is due has
+    its bell in the queue already, and a second one would only be in the way.
+    """
     keys = list(jobs.due().order_by("available_at", "pk").values_list("pk", flat=True)[:limit])
     for key in keys:
         ring(task_name, pk=key)

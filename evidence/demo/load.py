@@ -28,10 +28,12 @@ from evidence.docket.sources.base import FetchedEntry
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits import services as exhibit_services
 from evidence.exhibits.models import ExhibitOrigin
+from evidence.intake import services as intake
 
 EMAIL = "demo@caseapp.example"
 NAME = "Demo Paralegal"
 STAMP_PREFIX = "DLT"
+HANDED_IN = intake.Particulars(source_label="Source notes on the public record")
 COURT_FEED = Path(__file__).with_name("court_feed.xml")
 
 
@@ -135,13 +137,18 @@ def _as_fetched(docket: Docket, entry: ReportedEntry) -> FetchedEntry:
 def _exhibits(reference: ReferenceCase, case: Case, user: User) -> None:
     held = set(exhibits.exhibits_in(case).values_list("original_name", flat=True))
     missing = [note for note in reference.exhibits if note.file_name not in held]
+    if not missing:
+        return
     pages = [render_note_html(note, reference) for note in missing]
+    batch = intake.begin(case, "command", by=user, particulars=HANDED_IN)
     # Each is typeset in a child process of its own; the threads only wait for them.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as typesetters:
         for note, pdf in zip(missing, typesetters.map(typeset, pages), strict=True):
-            exhibit_services.receive(
-                case, [pdf], name=note.file_name, description=_description(note), by=user
-            )
+            announced = intake.Announced(name=note.file_name, size=len(pdf))
+            told = intake.Told(description=_description(note))
+            _, refusal = intake.hand_in(batch, [pdf], announced, told=told)
+            if refusal:
+                raise refusal
 
 
 def _description(note: SourceNote) -> exhibit_services.Description:

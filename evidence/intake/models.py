@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     FORM = "form", "browser form"
     API = "api", "API"
     TUS = "tus", "API, resumable"
+    COMMAND = "command", "command on the server"
 
 
 class Outcome(models.TextChoices):

@@ -1,7 +1,7 @@
 """Writes about what was handed in: begin a batch, announce its files, make exhibits of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -33,6 +33,7 @@ CAME_BY = {
     Channel.FORM: "browser form",
     Channel.API: "API",
     Channel.TUS: "API, resumable upload (tus)",
+    Channel.COMMAND: "command on the server",
 }
 MEMBER_CAME_BY = "taken out of another exhibit"
 LONGEST_NAME = 500
@@ -272,10 +273,8 @@ def _arrival(row: IntakeFile, told: Told) -> exhibits.Arrival:
 
 def _description(row: IntakeFile, told: Told) -> exhibits.Description:
     said, batch = told.description, row.batch
-    return exhibits.Description(
-        title=said.title,
-        description=said.description,
-        date_text=said.date_text,
+    return replace(
+        said,
         source_citation=said.source_citation or batch.source_label,
         custodian=said.custodian or batch.custodian,
     )

@@ -117,7 +117,7 @@ class UploadDetail(Tus):
     def get(self, request: Request, case_id: str, file_id: str) -> Response:
         """Return what became of the file."""
         upload = queries.upload_of(_user(request), self.case(role=Role.EDITOR), file_id)
-        return Response(IntakeFileSerializer(upload).data)
+        return Response(IntakeFileSerializer(queries.told_of(upload)).data)
 
     @extend_schema(exclude=True)
     def head(self, request: Request, case_id: str, file_id: str) -> Response:

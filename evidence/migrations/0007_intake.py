@@ -20,6 +20,7 @@ CHANNELS = [
     ("form", "browser form"),
     ("api", "API"),
     ("tus", "API, resumable"),
+    ("command", "command on the server"),
 ]
 OUTCOMES = [
     ("arriving", "Arriving"),

@@ -9,6 +9,23 @@ register = template.Library()
 
 # Said elsewhere on the page, or of use to programs only.
 NOT_SHOWN = frozenset({"role"})
+# As one reads a letter's head; the database keeps no order of names. What is not here comes after.
+WORDS = {
+    "from": "From",
+    "sender": "Sent by",
+    "reply_to": "Replies to",
+    "to": "To",
+    "cc": "Copy to",
+    "bcc": "Blind copy to",
+    "subject": "Subject",
+    "participants": "Participants",
+    "date_stated": "Date as stated",
+    "date_zone": "Its zone",
+    "date_utc": "Date in UTC",
+    "message_id": "Message-ID",
+    "in_reply_to": "In reply to",
+    "references": "References",
+}
 MOST_VALUES = 200
 
 
@@ -24,12 +41,17 @@ class Fact:
 @register.filter
 def as_facts(facts: Mapping[str, object]) -> Iterator[Fact]:
     """Yield what a file tells of itself, name by name, empty ones left out."""
-    for name, value in facts.items():
-        values = tuple(_lines(value))
+    places = {name: place for place, name in enumerate(WORDS)}
+    for name in sorted(facts, key=lambda each: (places.get(each, len(places)), each)):
+        values = tuple(_lines(facts[name]))
         if name not in NOT_SHOWN and values:
-            words = name.replace("_", " ").strip()
             shown = values[:MOST_VALUES]
-            yield Fact(words[:1].upper() + words[1:], shown, len(values) - len(shown))
+            yield Fact(_in_words(name), shown, len(values) - len(shown))
+
+
+def _in_words(name: str) -> str:
+    words = name.replace("_", " ").strip()
+    return WORDS.get(name) or words[:1].upper() + words[1:]
 
 
 def _lines(value: object) -> Iterator[str]:

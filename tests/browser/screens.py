@@ -69,12 +69,18 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         "exhibit-lists": f"{case}exhibit-lists/",
         "bulk-edits": f"{case}exhibit-changes/",
         "search": "/search/?q=messages",
+        "intakes": f"{case}intake/",
         "docket": f"{case}docket/",
         "bundles": f"{case}bundles/",
         "bundle-new": f"{case}bundles/new/",
         "not-found": "/cases/cas_nobody/",
     }
-    rows = (("exhibit", "exhibits"), ("bundle", "bundles"), ("bulk-edit", "bulk-edits"))
+    rows = (
+        ("exhibit", "exhibits"),
+        ("bundle", "bundles"),
+        ("bulk-edit", "bulk-edits"),
+        ("intake", "intakes"),
+    )
     for name, section in rows:
         page.goto(base_url + paths[section])
         first = page.locator("tbody [data-open]").first
@@ -86,6 +92,8 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         paths["particulars"] = f"{paths['exhibit']}marking/particulars/"
         paths["viewer"] = f"{paths['exhibit']}pages/"
         paths["custody"] = f"{paths['exhibit']}custody/"
+    if "intake" in paths:
+        paths["intake-report"] = f"{paths['intake']}report/"
     if "bundle" in paths:
         page.goto(base_url + paths["bundle"])
         build = page.locator("#builds ~ .card-body a, section:has(#builds) a").first

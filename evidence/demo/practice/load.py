@@ -60,4 +60,4 @@ def _batch(case: Case, user: User) -> IntakeBatch:
     if found is not None:
         return found
     said = services.Particulars(source_label="Practice folder", custodian=CUSTODIAN)
-    return services.begin(case, Channel.FORM, by=user, particulars=said)
+    return services.begin(case, Channel.COMMAND, by=user, particulars=said)

@@ -7,8 +7,8 @@ import { Sending } from "./sending.js";
 import { entriesOf, filesIn } from "./tree.js";
 
 const MOST_TROUBLE = 20;
-const REDRAW_MS = 200;
-const REFRESH_MS = 4000;
+const REDRAW_MS = 300;
+const REFRESH_MS = 6000;
 
 function enhance(form) {
   const panel = document.getElementById("sending");
@@ -75,8 +75,9 @@ function show(panel, sending) {
   const { counts, trouble } = sending;
   const going = [...sending.now].reduce((sum, job) => sum + (job.part ?? 0), 0);
   const bar = part(panel, "bar");
+  const isNothingToSend = counts.bytes === 0 && !sending.isActive;
   bar.max = Math.max(counts.bytes, 1);
-  bar.value = Math.min(counts.sent + going, counts.bytes);
+  bar.value = isNothingToSend ? 1 : Math.min(counts.sent + going, counts.bytes);
   part(panel, "state").textContent = headline(sending);
   part(panel, "detail").textContent = detail(sending, counts.sent + going);
   part(panel, "pause").hidden = sending.isPaused || !sending.isActive;
@@ -103,7 +104,7 @@ function headline(sending) {
 
 function detail(sending, sent) {
   const { counts } = sending;
-  const told = [sending.stop, `${size(sent)} of ${size(counts.bytes)}.`];
+  const told = [sending.stop, counts.bytes ? `${size(sent)} of ${size(counts.bytes)}.` : ""];
   if (sending.waited) told.push("Nothing is lost; it goes on by itself once the server answers.");
   if (counts.known) told.push(`${number(counts.known)} were here already and were not sent again.`);
   if (counts.refused) {
@@ -178,18 +179,17 @@ function watch(form, panel, sending) {
   const report = part(panel, "report");
   report.href = `${form.dataset.pages}${sending.batch.id}/`;
   report.hidden = false;
-  window.htmx?.ajax("GET", `${report.href}progress/`, {
-    target: "#intake-progress",
-    swap: "outerHTML",
-  });
+  load(`${report.href}progress/`, "#intake-progress");
+}
+
+// A line that breaks is told by the page's own banner, and asked again with the next change.
+function load(address, target) {
+  window.htmx?.ajax("GET", address, { target, swap: "outerHTML" }).catch(() => {});
 }
 
 function refreshAsItSettles(form) {
   let settled = "";
-  const refresh = throttled(
-    () => window.htmx?.ajax("GET", location.href, { target: form.dataset.refresh, swap: "outerHTML" }),
-    REFRESH_MS,
-  );
+  const refresh = throttled(() => load(location.href, form.dataset.refresh), REFRESH_MS);
   document.body.addEventListener("htmx:afterSettle", () => {
     const now = document.getElementById("intake-progress")?.dataset.settled ?? "";
     if (now === settled) return;
