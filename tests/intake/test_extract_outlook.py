@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from evidence.core.errors import Failed
 from evidence.exhibits.extract.inspect import inspect_file
-from evidence.exhibits.extract.kinds import media_type_of_file
-from evidence.exhibits.extract.media import COMPOUND, MSG
+from evidence.exhibits.extract.kinds import WORD, media_type_of_file
+from evidence.exhibits.extract.media import MSG
 from evidence.intake.extract.compound import Storage, write_compound
 from evidence.intake.extract.outlook import read_msg
 from tests.exhibits import hostile
@@ -115,7 +115,7 @@ def test_a_mail_is_told_from_other_compound_files(tmp_path: Path) -> None:
 
     assert media_type_of_file(io.BytesIO(mail)) == MSG
     # A document in which a mail lies is no mail.
-    assert media_type_of_file(io.BytesIO(word)) == COMPOUND
+    assert media_type_of_file(io.BytesIO(word)) == WORD
 
 
 def test_an_ordinary_mail_passes_the_inspection(tmp_path: Path) -> None:

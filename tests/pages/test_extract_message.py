@@ -99,6 +99,19 @@ def test_plain_text_is_preferred_and_that_is_said(tmp_path: Path) -> None:
     assert "the version in HTML that came with it is in the original" in how.sentence
 
 
+def test_text_and_html_that_say_different_things_are_both_printed(tmp_path: Path) -> None:
+    mail = fixed(
+        *HEADER, "Content-Type: multipart/alternative; boundary=a", "",
+        "--a", "", "This message needs a newer program.", "--a", "Content-Type: text/html", "",
+        "<p>We accept the offer of twelve thousand dollars and will sign on Monday</p>", "--a--",
+    )  # fmt: skip
+    words, how = sheet_of(tmp_path, mail)
+
+    assert words.index("needs a newer program") < words.index("We accept the offer of twelve")
+    assert "say different things: both follow" in how.sentence
+    assert "Which of the two a reader saw depends on the program" in words
+
+
 def test_signs_that_hide_or_turn_others_are_shown(tmp_path: Path) -> None:
     mail = fixed(*HEADER[:3], "Subject: evil\u202egpj.exe", "", "a\0b\u200bc\ue000d\x1b[31m")
     words, _ = sheet_of(tmp_path, mail)

@@ -10,7 +10,7 @@ from evidence.intake.extract.linkedin import Chat, Export
 from evidence.intake.extract.participants import GONE_SHOWN, Participant, participants_of
 from evidence.intake.extract.sheets import Record
 from evidence.pages.extract.message_sheet import Composed
-from evidence.pages.extract.paper import Subject, note, rows, sheet, shown, warning
+from evidence.pages.extract.paper import THEIRS, Subject, note, rows, sheet, shown, warning
 
 # About 180 pages. Measured: a thousand messages of twenty words take 8 s of a processor.
 MOST_MESSAGES = 2_000
@@ -23,7 +23,7 @@ _ABOUT = (
     "Times are UTC, as LinkedIn exports them. Oldest first; the number is that of the line in the "
     "file. The export names senders by profile and says nothing of who exported it, nor whether a "
     "message was read. The sixteen signs under a message begin its SHA-256 over conversation, "
-    "date, sender and content."
+    f"date, sender and content. {THEIRS}"
 )
 
 

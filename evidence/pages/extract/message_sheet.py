@@ -1,11 +1,12 @@
 """Composes the sheet of a mail: who wrote what to whom and when, with what attached."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evidence.intake.extract.letters import Body, Letter
 from evidence.pages.extract.html_body import TooDeep, printable, text_of_html
-from evidence.pages.extract.paper import Subject, note, rows, sheet, shown, size_of, warning
+from evidence.pages.extract.paper import THEIRS, Subject, note, rows, sheet, shown, size_of, warning
 
 # About 100 pages of text; the rest is in the original, and the sheet says so.
 MOST_SIGNS = 300_000
@@ -17,6 +18,13 @@ _MARKUP_PER_WORD = 4
 _ABOUT_RAW = (
     "Every field, as programs and servers wrote it, with encoded words decoded. A sender can write "
     "anything into the fields below the first that a trusted server added."
+)
+# Words long enough to mean something; addresses and tricks of layout make a few of difference.
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEW_WORDS = 5
+_DIFFERENT = (
+    "The HTML of the mail, which follows, says more or other than the plain text above. Which of "
+    "the two a reader saw depends on the program."
 )
 _KIND = "E-mail, typeset from the file"
 
@@ -143,9 +151,9 @@ def _said(bodies: Sequence[Body], images: Mapping[str, str], *, is_bare: bool = 
     for body in bodies:
         if body.problem:
             said.html.append(warning(body.problem))
-        if body.text and body.text.strip():
-            _say_text(body, said)
-        elif body.html and body.html.strip():
+        has_text = bool(body.text and body.text.strip())
+        is_all = has_text and _say_text(body, said)
+        if not is_all and body.html and body.html.strip():
             _say_html(body.html, images, said, is_bare=is_bare)
     if said.images_not_loaded:
         said.remarks.setdefault(
@@ -153,17 +161,38 @@ def _said(bodies: Sequence[Body], images: Mapping[str, str], *, is_bare: bool = 
         )
     if not said.html:
         said.html.append(note("The mail has no text."))
-    said.html.insert(0, f"<h2>Text</h2>{''.join(map(note, said.remarks))}")
+    said.html.insert(0, f"<h2>Text</h2>{note(' '.join([*said.remarks, THEIRS]))}")
     return said
 
 
-def _say_text(body: Body, said: _Said) -> None:
-    if body.html:
-        said.remarks.setdefault(
-            "This is the plain text of the mail; the version in HTML that came with it is in the "
-            "original."
-        )
-    _say_words(body.text or "", said)
+def _say_text(body: Body, said: _Said) -> bool:
+    """Print the plain text; returns whether that is all there is to print."""
+    text = body.text or ""
+    if not body.html:
+        _say_words(text, said)
+        return True
+    is_other = differ(text, body.html)
+    said.remarks.setdefault(
+        "Its plain text and its HTML say different things: both follow."
+        if is_other
+        else "This is the plain text of the mail; the version in HTML that came with it is in the "
+        "original."
+    )
+    _say_words(text, said)
+    if is_other:
+        said.html.append(warning(_DIFFERENT))
+    return not is_other
+
+
+def differ(text: str, html: str) -> bool:
+    """Whether HTML says much that the plain text beside it does not.
+
+    A reader saw one of the two, and nobody can tell which; programs make the text from the HTML,
+    but a sender may write anything into either.
+    """
+    said = set(_WORD.findall(text.lower()))
+    also = set(_WORD.findall(text_of_html(html).lower()))
+    return len(also - said) > max(_FEW_WORDS, len(also) // 4)
 
 
 def _say_html(html: str, images: Mapping[str, str], said: _Said, *, is_bare: bool) -> None:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 _STYLE = Path(__file__).with_name("paper.css")
+THEIRS = "What stands beside a grey line is the sender's."
 # Signs of the private use area stand for our own marks until everything else is escaped; what a
 # sender puts there is unseen and marked like any other unseen sign.
 _OPEN, _SHUT = "\ue000", "\ue001"
