@@ -50,7 +50,7 @@ test-large: ## what takes minutes or gigabytes: an upload of 2 GB over a server 
 
 bench: ## every bench at a small size, in less than three minutes
 	@$(SETUP) dev
-	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench --files 150 --pages 100
+	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench --files 150 --pages 100 --many 5000
 
 bench-exhibits: ## the benches of exhibits at full size; docs/performance.md holds the last table
 	@$(SETUP) dev

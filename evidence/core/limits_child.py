@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None)
 
 
 def confine(limits: dict[str, float], *, parent: int) -> None:
@@ -47,7 +48,7 @@ def _cap(kind: int, soft: int, hard: int | None = None) -> None:
 def _die_with(parent: int) -> None:
     if not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     # The parent may have died before the call; then something else is our parent now.
     if os.getppid() != parent:
         sys.exit("The parent process ended.")

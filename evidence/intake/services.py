@@ -154,7 +154,7 @@ def hand_in(
     return row, refusal
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(row: IntakeFile, stored: StoredFile, told: Told) -> EvidenceError | None:
     """Make an exhibit of a file in the store and write on its row what became of it.
 

@@ -38,22 +38,39 @@ def _rows(asked: argparse.Namespace) -> Iterator[str]:
     from tests.bench.contest import NotMeasured, held
 
     with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ["CASEAPP_DATA"]) as name:
-        folder = Path(name)
         for opened in (
-            intake.contest(folder, count=asked.files),
-            extraction.contest(folder, count=asked.pages),
+            intake.contests(Path(name), count=asked.files),
+            extraction.contests(Path(name), count=asked.pages),
         ):
             try:
-                with opened as contest:
-                    yield held(contest, rounds=asked.rounds).row()
+                with opened as contests:
+                    for contest in contests:
+                        yield held(contest, rounds=asked.rounds).row()
             except NotMeasured as error:
                 yield f"| {error.title} | not measured: {error} | – | – | – |"
+    yield _growth_of_search(asked.few, asked.many)
+
+
+def _growth_of_search(few: int, many: int) -> str:
+    from tests.bench import search
+    from tests.bench.contest import Result
+
+    before, after = (search.percentile(search.measure(pages), 0.95) for pages in (few, many))
+    return Result(
+        title=f"search, 95th percentile: {many:,} pages",
+        ours=f"{after * 1000:.1f} ms",
+        reference=f"{few:,} pages: {before * 1000:.1f} ms",
+        ratio=after / before,
+        target=2,
+    ).row()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="mixed files to take in")
     parser.add_argument("--pages", type=int, default=2_000, help="pages to read the text of")
+    parser.add_argument("--few", type=int, default=1_000, help="pages to search at first")
+    parser.add_argument("--many", type=int, default=100_000, help="pages to search after that")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median counts")
     return parser
 

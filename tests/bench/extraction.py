@@ -23,7 +23,7 @@ PAGES_OF_A_FILE = 100
 
 
 @contextmanager
-def contest(folder: Path, *, count: int) -> Iterator[Contest]:
+def contests(folder: Path, *, count: int) -> Iterator[list[Contest]]:
     """Give the contest over so many pages of text, and remove them afterwards."""
     if shutil.which("pdftotext") is None:
         raise NotMeasured("text of pages", "pdftotext is not installed (apt: poppler-utils)")
@@ -31,15 +31,17 @@ def contest(folder: Path, *, count: int) -> Iterator[Contest]:
     place.mkdir()
     sizes = [len(part) for part in batched(range(count), PAGES_OF_A_FILE)]
     documents = [_document(place / f"{n}.pdf", n, pages) for n, pages in enumerate(sizes)]
-    yield Contest(
-        title="text of pages",
-        reference_title="pdftotext",
-        amount=count,
-        unit="pages",
-        ours=partial(read, dict(zip(documents, sizes, strict=True)), place),
-        reference=partial(by_pdftotext, documents),
-        target=TARGET,
-    )
+    yield [
+        Contest(
+            title="text of pages",
+            reference_title="pdftotext",
+            amount=count,
+            unit="pages",
+            ours=partial(read, dict(zip(documents, sizes, strict=True)), place),
+            reference=partial(by_pdftotext, documents),
+            target=TARGET,
+        )
+    ]
     shutil.rmtree(place)
 
 

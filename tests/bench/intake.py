@@ -1,16 +1,18 @@
 """Intake against its floor: a folder of mixed files is stored, numbered and inspected.
 
-Ours is what the product does from the bytes on: each file is stored, synced and hashed, gets its
-number and its first custody event, is verified, inspected in a confined child by as many workers
-as the product runs, and gets the verdict and its custody event. HTTP and the queue are left out.
+Ours is what the product does from the bytes on, with as many workers as it runs: each file is
+synced and hashed, gets its number, its outcome and its first custody event, is verified, inspected
+in a confined child, and gets the verdict and its custody event. HTTP and the queue are left out.
+Files come in one request each, as by the form, or piece by piece, as by dropping them on a page.
 The floor is what any careful person does by hand: hash every file and copy it.
 """
 
 import multiprocessing
 import shutil
 import subprocess
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,64 +21,104 @@ from django.conf import settings
 from django.db import connection
 
 from caseapp.runtime.commands import CONCURRENCY
+from evidence.core import jobs
 from evidence.core.hashing import CHUNK_BYTES
 from evidence.core.models import JobState
-from evidence.exhibits import services
 from evidence.exhibits.models import Inspection
+from evidence.intake import services, uploads
+from evidence.intake.models import IntakeBatch, IntakeFile
 from tests import factories
 from tests.bench import files, worker
 from tests.bench.contest import Contest
+from tests.conftest import APPEND_ONLY
 
 TARGET = 4
-TABLES = ("evidence_custodyevent", "evidence_storedfile")
-_asked: list[Future[str | None]] = []
-_workers: list[ProcessPoolExecutor] = []
+
+type Send = Callable[[IntakeBatch, list[Path]], None]
+
+
+class _Workers:
+    """The pool, and what it has been rung for and not yet done."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self.pool = pool
+        self.open: set[Future[list[worker.Ring]]] = set()
+
+    def ring(self, name: str, pk: int) -> None:
+        """Ask for a piece of work."""
+        if name in {"intake.take", "exhibits.inspect"}:
+            self.open.add(self.pool.submit(worker.work, name, pk))
+
+    def finish(self) -> None:
+        """Return when all that was rung for, and what that rang for, is done."""
+        while self.open or jobs.ring_due(IntakeFile.objects.arrived(), services.TAKE_BELL):
+            done, self.open = wait(self.open, return_when=FIRST_COMPLETED)
+            for each in done:
+                for name, pk in each.result():
+                    self.ring(name, pk)
+
+
+_workers: list[_Workers] = []
 
 
 def ring(name: str, ids: dict[str, int]) -> None:
-    """Hand an inspection to the workers; the reading of pages is work for later."""
-    if name == services.INSPECT_BELL:
-        _asked.append(_workers[0].submit(worker.inspect, ids["pk"]))
+    """Be the doorbell of the process that receives."""
+    _workers[0].ring(name, ids["pk"])
 
 
 @contextmanager
-def contest(folder: Path, *, count: int) -> Iterator[Contest]:
-    """Give the contest over so many files, and remove them afterwards."""
+def contests(folder: Path, *, count: int) -> Iterator[list[Contest]]:
+    """Give the contests over so many files, and remove the files afterwards."""
     incoming = folder / "incoming"
     incoming.mkdir()
     paths = files.write(incoming, count)
     settings.JOB_BELL = "tests.bench.intake.ring"
     spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(CONCURRENCY, mp_context=spawned, initializer=worker.begin) as workers:
-        _workers[:] = [workers]
+    with ProcessPoolExecutor(CONCURRENCY, mp_context=spawned, initializer=worker.begin) as pool:
+        _workers[:] = [_Workers(pool)]
         # Nothing has these numbers: this only starts the workers.
-        list(workers.map(worker.inspect, range(-CONCURRENCY * 2, 0)))
-        yield Contest(
-            title="intake of mixed files",
-            reference_title="sha256sum + cp",
-            amount=count,
-            unit="files",
-            ours=partial(take_in, paths),
-            reference=partial(hash_and_copy, paths, folder / "copies"),
-            target=TARGET,
-        )
+        list(pool.map(worker.work, ["exhibits.inspect"] * 8, range(-8, 0)))
+        yield [
+            Contest(
+                title=f"intake, {how}",
+                reference_title="sha256sum + cp",
+                amount=count,
+                unit="files",
+                ours=partial(take_in, paths, send),
+                reference=partial(hash_and_copy, paths, folder / "copies"),
+                target=TARGET,
+            )
+            for how, send in (("one request each", in_one), ("piece by piece", in_pieces))
+        ]
     shutil.rmtree(incoming)
 
 
-def take_in(paths: list[Path]) -> None:
-    """Receive every file and return when each is inspected; the next round begins empty."""
+def take_in(paths: list[Path], send: Send) -> None:
+    """Send every file and return when each is inspected; the next round begins empty."""
     owner = factories.UserFactory()
-    case = factories.CaseFactory(owner=owner)
-    _asked.clear()
-    for path in paths:
+    batch = services.begin(factories.CaseFactory(owner=owner), "form", by=owner)
+    send(batch, paths)
+    _workers[0].finish()
+    outcomes = Counter(IntakeFile.objects.filter(batch=batch).values_list("outcome", flat=True))
+    ended = Counter(Inspection.objects.values_list("state", flat=True))
+    assert outcomes == {"stored": len(paths)}, outcomes
+    assert ended == {JobState.DONE: len(paths)}, ended
+    _forget()
+
+
+def in_one(batch: IntakeBatch, paths: list[Path]) -> None:
+    """Hand every file in whole."""
+    for path, announced in zip(paths, _announced(paths), strict=True):
+        with path.open("rb") as stream:
+            services.hand_in(batch, iter(partial(stream.read, CHUNK_BYTES), b""), announced)
+
+
+def in_pieces(batch: IntakeBatch, paths: list[Path]) -> None:
+    """Announce all files and send the bytes of each, which all fit into one piece."""
+    for path, offered in zip(paths, services.offer(batch, _announced(paths)), strict=True):
         with path.open("rb") as stream:
             chunks = iter(partial(stream.read, CHUNK_BYTES), b"")
-            said = services.Description()
-            services.receive(case, chunks, name=path.name, description=said, by=owner)
-    ended = [asked.result() for asked in _asked]
-    assert ended == [JobState.DONE] * len(paths), "an inspection did not end well"
-    assert Inspection.objects.filter(exhibit__case=case).count() == len(paths)
-    _forget()
+            uploads.append(offered.row, uploads.Piece(offset=0, chunks=chunks))
 
 
 def hash_and_copy(paths: list[Path], target: Path) -> None:
@@ -88,11 +130,15 @@ def hash_and_copy(paths: list[Path], target: Path) -> None:
     shutil.rmtree(target)
 
 
+def _announced(paths: list[Path]) -> list[services.Announced]:
+    return [services.Announced(name=each.name, size=each.stat().st_size) for each in paths]
+
+
 def _forget() -> None:
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in APPEND_ONLY:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
-        for table in TABLES:
+        cursor.execute("TRUNCATE evidence_case, evidence_storedfile CASCADE")
+        for table in APPEND_ONLY:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     shutil.rmtree(settings.FILE_STORE)
