@@ -23,7 +23,7 @@ from evidence.pages.extract.tools import OFFICE
 from tests import factories
 from tests.exhibits import hostile
 from tests.pages import office_files
-from tests.pages.papers import read_exhibit
+from tests.pages.papers import picture, read_exhibit
 
 pytestmark = pytest.mark.django_db
 
@@ -124,13 +124,17 @@ def test_libreoffice_reads_no_other_file_and_asks_no_server(
 ) -> None:
     """Inspection keeps such files from it; were one to slip through, the walls still stand."""
     url, asked = eavesdropper
-    secret = tmp_path / "secret.txt"
+    secret, seen = tmp_path / "secret.txt", tmp_path / "secret.png"
     secret.write_text("the-canary-sings")
+    seen.write_bytes(picture("PNG"))
     if kind == "odt":
-        links = (
-            f'<text:section text:name="a"><text:section-source xlink:href="{secret.as_uri()}"/>'
-            f'</text:section><text:p><draw:frame><draw:image xlink:href="{url}/picture.png" '
-            'xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
+        # Without our walls and settings LibreOffice asks the server, and embeds the picture.
+        links = f'<text:section text:name="a"><text:section-source xlink:href="{secret.as_uri()}"/>'
+        links += "</text:section>" + "".join(
+            '<text:p><draw:frame svg:width="4cm" svg:height="3cm" text:anchor-type="as-char">'
+            f'<draw:image xlink:type="simple" xlink:href="{where}" xlink:show="embed" '
+            'xlink:actuate="onLoad"/></draw:frame></text:p>'
+            for where in (f"{url}/picture.png", seen.as_uri())
         )
         content, media_type = office_files.odt(WORDS, more=links), ODT
     else:
@@ -148,6 +152,8 @@ def test_libreoffice_reads_no_other_file_and_asks_no_server(
     text = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
     assert WORDS in text
     assert "canary" not in text
+    with pikepdf.open(target) as pdf:
+        assert not pdf.pages[0].get_images()
     assert asked == []
 
 
