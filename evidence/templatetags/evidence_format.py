@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from evidence.core import clock
+from evidence.templatetags.hues import HUES
 
 register = template.Library()
 
@@ -49,61 +50,6 @@ class Learnt:
 
 # Cc are control characters, Cf invisible format characters such as the bidirectional overrides.
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp"})
-
-# The word is always printed; the hue only repeats it for those who see it.
-HUES: Mapping[str, str] = {
-    "ready": "good",
-    "readable": "good",
-    "done": "good",
-    "admitted": "good",
-    "working": "good",
-    "court_rss": "good",
-    "owner": "busy",
-    "running": "busy",
-    "offered": "busy",
-    "marked": "busy",
-    "changed": "busy",
-    "open": "busy",
-    "docket_entry": "busy",
-    "bundle_ready": "good",
-    "stored": "good",
-    "unpacked": "good",
-    "arriving": "wait",
-    "waiting": "wait",
-    "inspecting": "busy",
-    "unpacking": "busy",
-    "duplicate": "wait",
-    "refused": "bad",
-    "failed": "bad",
-    "abandoned": "bad",
-    "pending": "wait",
-    "native": "wait",
-    "unknown": "wait",
-    "never": "wait",
-    "public_report": "wait",
-    "source_note": "wait",
-    "confidential": "wait",
-    "objected": "wait",
-    "withdrawn": "wait",
-    "sealed": "bad",
-    "privileged": "alleged",
-    "stipulated": "good",
-    "not_agreed": "wait",
-    "source_trouble": "bad",
-    "bundle_failed": "bad",
-    "exhibit_damaged": "bad",
-    "unreadable": "bad",
-    "quarantined": "bad",
-    "parked": "bad",
-    "failing": "bad",
-    "unreachable": "bad",
-    "not_a_feed": "bad",
-    "excluded": "bad",
-    "aeo": "bad",
-    "source_code": "bad",
-    "fixity_failed": "bad",
-    "alleged": "alleged",
-}
 
 
 def _day(value: date) -> str:

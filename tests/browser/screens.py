@@ -53,11 +53,9 @@ def sign_in(page: Page, base_url: str, *, user: str, password: str) -> None:
     page.wait_for_url("**/cases/")
 
 
-def find_paths(page: Page, base_url: str) -> dict[str, str]:
-    """Return the address of every screen, by name."""
-    page.goto(f"{base_url}/cases/")
-    case = page.locator("tbody [data-open]").first.get_attribute("href") or ""
-    paths = {
+def _lists(case: str) -> dict[str, str]:
+    """Return the screens whose addresses are known beforehand."""
+    return {
         "cases": "/cases/",
         "case-new": "/cases/new/",
         "inbox": "/inbox/",
@@ -75,6 +73,13 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         "bundle-new": f"{case}bundles/new/",
         "not-found": "/cases/cas_nobody/",
     }
+
+
+def find_paths(page: Page, base_url: str) -> dict[str, str]:
+    """Return the address of every screen, by name."""
+    page.goto(f"{base_url}/cases/")
+    case = page.locator("tbody [data-open]").first.get_attribute("href") or ""
+    paths = _lists(case)
     rows = (
         ("exhibit", "exhibits"),
         ("bundle", "bundles"),

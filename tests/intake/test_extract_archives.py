@@ -266,10 +266,9 @@ def test_two_entries_of_one_name_are_both_taken_and_that_is_said(tmp_path: Path)
 def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(hostile.zipped(LETTERS))
-    limits = Limits(wall_seconds=0.001)
-
+    hurry = Limits(wall_seconds=0.001)
     with pytest.raises(Failed, match=r"Unpacking this file took longer than 0\.001 s"):
-        unpacking.unpack(path, tmp_path, media_type=ZIP, name="a.zip", limits=limits)
+        unpacking.unpack(path, tmp_path, media_type=ZIP, name="a.zip", limits=hurry)
 
 
 def test_a_kind_that_holds_nothing_is_told(tmp_path: Path) -> None:
