@@ -1,6 +1,7 @@
 """A piece of a file that breaks off is told as one that ends there."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ def _received(scope: dict[str, Any], messages: tuple[dict[str, Any], ...]) -> li
         except TimeoutError:
             got.append("silence")
 
-    asyncio.run(run())
+    # A thread of its own: the browser tests leave an event loop in this one.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        apart.submit(asyncio.run, run()).result()
     return got
 
 
