@@ -106,7 +106,7 @@ def _check(build: Build, layout: Layout, pdf: Path) -> list[OnItem]:
         names=redaction.sought_names(build.bundle.case),
         on_progress=lambda done: jobs.note(build, pages_done=done),
     )
-    return by_item(checked, layout)
+    return release.with_ocr(by_item(checked, layout), _exhibits_of(build, layout.plan))
 
 
 @transaction.atomic

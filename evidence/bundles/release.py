@@ -1,6 +1,7 @@
 """Writes about a finished bundle: what its check found, whether it is released, giving it out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BufferedReader
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from evidence.notifications import services as notifications
 from evidence.notifications.models import AnnouncementKind
 from evidence.redaction import queries as redaction
 from evidence.redaction import services as redaction_services
-from evidence.redaction.extract.findings import Found
+from evidence.redaction.extract.findings import Checked, Found
 from evidence.redaction.models import RedactionFinding
 
 
@@ -47,6 +48,25 @@ def open_pdf(build: Build) -> BufferedReader:
     return exhibits.file_store().open_verified(Sha256(build.file.sha256))
 
 
+def with_ocr(found: Sequence[OnItem], held: Mapping[str, Exhibit]) -> list[OnItem]:
+    """Return the check of a finished bundle with what OCR made out on its exhibits' pages.
+
+    Those words are not in the PDF. Reads only; takes a moment for each page with OCR.
+    """
+    looked_in = []
+    for on_item in found:
+        exhibit = _exhibit_of(on_item, held)
+        if exhibit is not None:
+            known = redaction.check_of(exhibit)
+            unread = {*on_item.unread, *(known.unread if known else ())}
+            own = Checked(on_item.found, sorted(unread))
+            names = redaction.sought_names(exhibit.case)
+            checked = redaction.with_ocr(own, exhibit, names)
+            on_item = replace(on_item, found=tuple(checked.found), unread=tuple(checked.unread))
+        looked_in.append(on_item)
+    return looked_in
+
+
 @transaction.atomic
 def keep_check(build: Build, found: Sequence[OnItem], held: Mapping[str, Exhibit]) -> None:
     """Keep what the check of a finished bundle found; release it if nothing of that is open.
@@ -57,11 +77,11 @@ def keep_check(build: Build, found: Sequence[OnItem], held: Mapping[str, Exhibit
     decided = redaction.decisions_on(held.values())
     unread: list[dict[str, object]] = []
     for on_item in found:
-        exhibit = held[on_item.item.item.original_sha256] if on_item.item else None
-        rows, pages = _rows(build, on_item, exhibit)
+        exhibit = _exhibit_of(on_item, held)
+        rows = _rows(build, on_item, exhibit)
         BuildFinding.objects.bulk_create(_decided(row, decided) for row in rows)
-        if pages and exhibit:
-            unread.append({"label": exhibit.label, "pages": pages})
+        if on_item.unread and exhibit:
+            unread.append({"label": exhibit.label, "pages": list(on_item.unread)})
     build.checked_at, build.unread = clock.now(), unread
     if not queries.open_findings(build).exists():
         build.released_at = build.checked_at
@@ -138,24 +158,10 @@ def _warnings(build: Build) -> str:
     return f"{count} redaction warning{'' if count == 1 else 's'}"
 
 
-def _rows(
-    build: Build, on_item: OnItem, exhibit: Exhibit | None
-) -> tuple[list[BuildFinding], list[int]]:
-    """Return the rows of one exhibit's findings, and its pages of which nothing is known.
-
-    To what the finished PDF shows comes what is open on the exhibit itself: words that only OCR
-    reads are not in the PDF.
-    """
-    found = {each.key: each for each in on_item.found}
-    pages: list[int] = []
-    if exhibit is not None and on_item.item is not None:
-        names = redaction.sought_names(exhibit.case)
-        check = redaction.check_of(exhibit)
-        blind = sorted({*on_item.unread, *(check.unread if check else ())})
-        by_ocr, pages = redaction.found_by_ocr(exhibit, blind, names)
-        found |= {each.key: each for each in by_ocr}
-        found |= {each.key: each for each in _known(exhibit)}
-    rows = [
+def _rows(build: Build, on_item: OnItem, exhibit: Exhibit | None) -> list[BuildFinding]:
+    """Return the rows of one exhibit's findings: those on the finished PDF, and its own."""
+    found = {each.key: each for each in [*on_item.found, *_known(exhibit)]}
+    return [
         BuildFinding(
             build=build,
             exhibit=exhibit,
@@ -169,10 +175,15 @@ def _rows(
         )
         for key, each in found.items()
     ]
-    return rows, pages
 
 
-def _known(exhibit: Exhibit) -> Iterator[Found]:
+def _exhibit_of(on_item: OnItem, held: Mapping[str, Exhibit]) -> Exhibit | None:
+    return held[on_item.item.item.original_sha256] if on_item.item else None
+
+
+def _known(exhibit: Exhibit | None) -> Iterator[Found]:
+    if exhibit is None:
+        return
     for each in redaction.findings_of(exhibit).warnings().filter(page_number__gt=0):
         yield each.as_found()
 

@@ -15,7 +15,7 @@ from evidence.exhibits.models import Exhibit
 from evidence.pages import queries as pages
 from evidence.redaction import queries, services
 from evidence.redaction.extract.check import check_pdf
-from evidence.redaction.extract.findings import Checked, keyed
+from evidence.redaction.extract.findings import Checked
 from evidence.redaction.models import RedactionCheck
 
 
@@ -45,7 +45,7 @@ def _check(check: RedactionCheck) -> None:
     checked = _looked_at(check, exhibit)
     with transaction.atomic():
         current = RedactionCheck.objects.select_for_update().get(pk=check.pk)
-        services.keep_findings(exhibit, keyed(checked.found))
+        services.keep_findings(exhibit, checked.found)
         if (current.basis, current.names) == (basis, names):
             jobs.note(check, unread=list(checked.unread))
             jobs.finish(check)

@@ -14,9 +14,11 @@ from evidence.core.models import JobState
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit, Readability
 from evidence.pages import queries as pages
+from evidence.pages.extract.tools import OCR
+from evidence.pages.models import BY_OCR, TextOrigin
 from evidence.redaction.extract.check import RULES
 from evidence.redaction.extract.findings import Checked, Found, keyed
-from evidence.redaction.extract.kinds import NOTES
+from evidence.redaction.extract.kinds import NOTES, Kind
 from evidence.redaction.extract.lines import find_in_lines
 from evidence.redaction.models import (
     MinorName,
@@ -29,6 +31,7 @@ NO_SUCH_FINDING = (
     "There is no such finding in this case; a new check may have taken it away. Look in the list."
 )
 SWEPT_AT_ONCE = 200
+_NOT_READ_BY_OCR = (TextOrigin.WAITING, TextOrigin.NO_OCR, TextOrigin.FAILED)
 
 
 State = Literal["waiting", "unchecked", "warnings", "partly", "clear"]
@@ -113,28 +116,34 @@ def name_in(case: Case, public_id: str) -> MinorName:
 def basis_of(exhibit: Exhibit) -> str:
     """Return the hash of what a check depends on besides the list of names; reads all its texts."""
     digest = sha256(f"{RULES} {pages.printed_file(exhibit).sha256}".encode())
-    texts = exhibit.page_texts.order_by("page_number").values_list("page_number", "text")
-    for number, text in texts.iterator(chunk_size=200):
-        digest.update(f"\n{number} {sha256(text.encode()).hexdigest()}".encode())
+    texts = exhibit.page_texts.order_by("page_number")
+    for number, origin, text in texts.values_list("page_number", "origin", "text").iterator():
+        digest.update(f"\n{number} {origin} {sha256(text.encode()).hexdigest()}".encode())
     return digest.hexdigest()
 
 
-def found_by_ocr(
-    exhibit: Exhibit, numbers: Sequence[int], names: Sequence[str]
-) -> tuple[list[Found], list[int]]:
-    """Return what stands in words that OCR read on these pages, and the pages it did not read."""
-    read = exhibit.page_texts.filter(page_number__in=numbers).exclude(text="")
-    lines_of = dict(read.values_list("page_number", "lines"))
-    found = keyed(
-        each for number, lines in lines_of.items() for each in find_in_lines(number, lines, names)
-    )
-    return found, [number for number in numbers if not lines_of.get(number)]
-
-
 def with_ocr(checked: Checked, exhibit: Exhibit, names: Sequence[str]) -> Checked:
-    """Return the check with what OCR read on the pages that have no words of their own."""
-    found, unread = found_by_ocr(exhibit, checked.unread, names)
-    return Checked([*checked.found, *found], unread)
+    """Return the check with what stands in words that OCR made out, which are not in the PDF.
+
+    What the PDF's own words say already is not told twice. Pages that OCR has read are no longer
+    unread; those that wait for it, or on which it failed, are.
+    """
+    texts = exhibit.page_texts.order_by("page_number")
+    told = {_said(each) for each in checked.found}
+    found = [
+        each
+        for row in texts.filter(origin__in=BY_OCR).defer("search").iterator(chunk_size=200)
+        for each in find_in_lines(row.page_number, row.lines, names)
+        if _said(each) not in told
+    ]
+    waiting = set(texts.filter(origin__in=_NOT_READ_BY_OCR).values_list("page_number", flat=True))
+    read = texts.filter(tool=OCR.key).exclude(origin__in=_NOT_READ_BY_OCR)
+    unread = {*checked.unread, *waiting} - set(read.values_list("page_number", flat=True))
+    return Checked(keyed([*checked.found, *found]), sorted(unread))
+
+
+def _said(each: Found) -> tuple[int, Kind, str]:
+    return each.page_number, each.kind, " ".join(each.text.split())
 
 
 def unasked_exhibits() -> QuerySet[Exhibit]:

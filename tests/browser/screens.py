@@ -71,6 +71,8 @@ def _lists(case: str) -> dict[str, str]:
         "docket": f"{case}docket/",
         "bundles": f"{case}bundles/",
         "bundle-new": f"{case}bundles/new/",
+        "redaction": f"{case}redaction/?state=all",
+        "redaction-names": f"{case}redaction/names/",
         "not-found": "/cases/cas_nobody/",
     }
 

@@ -21,13 +21,12 @@ from evidence.custody.models import CustodyAction, CustodyEvent
 from evidence.exhibits import services as exhibits
 from evidence.exhibits.models import Exhibit
 from evidence.notifications.models import Announcement, AnnouncementKind
-from evidence.pages.models import PageText
 from evidence.redaction import check as checks
 from evidence.redaction import services as redaction
 from evidence.redaction.models import RedactionFinding
 from tests import factories
 from tests.redaction import traps
-from tests.redaction.test_check import checked
+from tests.redaction.test_check import checked, read_by_ocr
 from tests.redaction.traps import OVER, WORDS, lines, page, saved
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +142,7 @@ def test_words_that_only_ocr_reads_hold_it_and_unread_pages_are_named(
     blind = built(case, owner, scan)
     assert (blind.is_held, blind.unread) == (False, [{"label": "EX-1", "pages": [1]}])
 
-    PageText.objects.filter(exhibit=scan).update(
-        text="SSN 123-45-6789", lines=[[100, 100, 300, 20, "SSN 123-45-6789"]]
-    )
+    read_by_ocr(scan, "SSN 123-45-6789")
     check = checks.ask(scan.pk)
     assert check is not None
     checks.check(check.pk)

@@ -10,7 +10,8 @@ from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit
-from evidence.pages.models import PageText
+from evidence.pages.extract.tools import OCR
+from evidence.pages.models import PageText, TextOrigin
 from evidence.redaction import check as story
 from evidence.redaction import queries, services
 from evidence.redaction.extract.check import check_pdf
@@ -32,6 +33,17 @@ def checked(case: Case, by: User, content: bytes, name: str = "a.pdf") -> Exhibi
     assert check is not None
     story.check(check.pk)
     return exhibit
+
+
+def read_by_ocr(exhibit: Exhibit, *words: str, origin: TextOrigin = TextOrigin.OCR) -> None:
+    """Write these lines as what OCR made out on every page of an exhibit."""
+    PageText.objects.filter(exhibit=exhibit).update(
+        text="\n".join(words),
+        lines=[[100, 100 + 30 * at, 300, 20, line] for at, line in enumerate(words)],
+        origin=origin,
+        tool=OCR.key,
+        confidence=91,
+    )
 
 
 def _kinds(exhibit: Exhibit) -> list[str]:
@@ -82,9 +94,7 @@ def test_a_scan_without_words_is_checked_in_part_until_ocr_has_read_it(
     assert queries.standing_of(exhibit).state == "partly"
     assert queries.standing_of(exhibit).unread == [1]
 
-    PageText.objects.filter(exhibit=exhibit).update(
-        text="SSN 123-45-6789", lines=[[100, 100, 300, 20, "SSN 123-45-6789"]]
-    )
+    read_by_ocr(exhibit, "SSN 123-45-6789")
     check = story.ask(exhibit.pk)
     assert check is not None
     assert check.state == JobState.PENDING
@@ -94,6 +104,32 @@ def test_a_scan_without_words_is_checked_in_part_until_ocr_has_read_it(
     assert (found.kind, found.shown) == ("ssn", "•••-••-6789")
     assert found.places == [[180.0, 100.0, 220.0, 20.0]]
     assert queries.standing_of(exhibit).unread == []
+
+
+def test_what_the_text_layer_says_already_is_not_told_twice_after_ocr(
+    case: Case, owner: User
+) -> None:
+    exhibit = checked(case, owner, saved(page(lines("SSN 123-45-6789"))))
+    read_by_ocr(exhibit, "SSN 123-45-6789", "SSN 123-45-6780", origin=TextOrigin.MIXED)
+    check = story.ask(exhibit.pk)
+    assert check is not None
+    story.check(check.pk)
+
+    found = sorted(each.text for each in queries.findings_of(exhibit))
+    assert found == ["123-45-6780", "123-45-6789"]
+
+
+@pytest.mark.parametrize("origin", [TextOrigin.WAITING, TextOrigin.NO_OCR, TextOrigin.FAILED])
+def test_a_page_that_waits_for_ocr_is_never_called_read(
+    case: Case, owner: User, origin: TextOrigin
+) -> None:
+    exhibit = read_exhibit(case, owner, saved(page(WORDS)))
+    PageText.objects.filter(exhibit=exhibit).update(origin=origin, tool=OCR.key)
+    check = story.ask(exhibit.pk)
+    assert check is not None
+    story.check(check.pk)
+
+    assert queries.standing_of(exhibit).state == "partly"
 
 
 def test_nothing_is_begun_again_while_nothing_has_changed(case: Case, owner: User) -> None:
