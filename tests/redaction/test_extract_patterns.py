@@ -17,6 +17,7 @@ FOUND = [
     ("social security number 123456789", Kind.SSN, "•••-••-6789"),
     ("Soc. Sec. No. 123 45 6789", Kind.SSN, "•••-••-6789"),
     ("123.45.6789 (SSN)", Kind.SSN, "•••-••-6789"),
+    ("Social security number 987-65-4320", Kind.SSN, "•••-••-4320"),
     ("ITIN 912-70-1234", Kind.TAX_ID, "•••-••-1234"),
     ("Employer identification number 12-3456789", Kind.TAX_ID, "••-•••6789"),
     ("Taxpayer ID: 123456789", Kind.TAX_ID, "•••-••-6789"),

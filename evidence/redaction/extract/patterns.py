@@ -225,13 +225,14 @@ PATTERNS: tuple[Pattern, ...] = (
         _is_ssn,
         _as_ssn,
     ),
+    # Said to be one, it is taken for one, also where a digit was mistyped or misread.
+    Pattern(Kind.SSN, _re(_NINE), _always, _as_ssn, _ABOUT_SSN),
     Pattern(
         Kind.TAX_ID,
         _re(rf"{_ALONE}9\d{{2}}{_HYPHEN}\d{{2}}{_HYPHEN}\d{{4}}{_ENDS}"),
         _is_itin,
         _as_ssn,
     ),
-    Pattern(Kind.SSN, _re(_NINE), _is_ssn, _as_ssn, _ABOUT_SSN),
     Pattern(
         Kind.TAX_ID,
         _re(rf"{_ALONE}\d{{2}}(?:{_HYPHEN}|[ \u00a0])\d{{7}}{_ENDS}"),
