@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 from evidence.accounts.models import User
 from evidence.core.models import JobState
@@ -11,6 +12,8 @@ from evidence.exhibits import ingest as inspection
 from evidence.exhibits.models import Exhibit, Inspection
 from evidence.intake import ingest, queries
 from evidence.intake.models import IntakeFile, Unpacking
+from evidence.redaction.extract.check import check_pdf
+from evidence.redaction.extract.kinds import Kind
 
 RESERVED = re.compile(rb"[\w.+-]+@[\w-]+\.example\b")
 ADDRESS = re.compile(rb"[\w.+-]+@[\w-]+\.\w+")
@@ -34,6 +37,21 @@ def _work_off() -> None:
 
 def test_the_folder_is_the_same_each_time() -> None:
     assert practice_folder() == practice_folder()
+
+
+def test_only_the_badly_redacted_statement_warns_and_its_cover_is_read_through(
+    tmp_path: Path,
+) -> None:
+    warned = {}
+    for path, content in practice_folder().items():
+        if content.startswith(b"%PDF"):
+            pdf = tmp_path / "paper.pdf"
+            pdf.write_bytes(content)
+            found = check_pdf(pdf, page_count=1, names=[]).found
+            warned[path.rpartition("/")[2]] = {each.kind for each in found}
+
+    assert warned.pop("Statement, redacted.pdf") == {Kind.DARK, Kind.SSN, Kind.BIRTH_DATE}
+    assert set().union(*warned.values()) == set()
 
 
 def test_every_address_in_it_belongs_to_nobody() -> None:
