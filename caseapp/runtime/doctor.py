@@ -45,7 +45,7 @@ def examine() -> list[Finding]:
     """Everything that is looked at, in the order in which it is needed."""
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (
         *(_python, _uv, _environment, _packages, _postgres),
-        *(_data_folder, _disk, _ports, _scanner, _running),
+        *(_data_folder, _disk, _ports, _scanner, _walls, _running),
     )
     return [finding for check in checks for finding in check()]
 
@@ -217,6 +217,25 @@ def _scanner() -> Iterator[Finding]:
     except (OSError, Invalid) as error:
         remedy = "Start clamd, or correct CASEAPP_CLAMD_URL; files are taken in “not scanned”."
         yield Finding("virus scanner", "note", f"does not answer: {error}", remedy)
+
+
+def _walls() -> Iterator[Finding]:
+    """Put walls around a process made for it, for they stay, and say which stand."""
+    ask = (
+        "import sys, tempfile; from pathlib import Path; from evidence.core import walls; "
+        "sys.stdout.write(', '.join(walls.wall_in(writable=Path(tempfile.gettempdir()))))"
+    )
+    command = [sys.executable, "-c", ask]
+    said = subprocess.run(  # noqa: S603 - our own interpreter and module
+        command, cwd=embedded.REPOSITORY, capture_output=True, text=True, check=False
+    )
+    standing = said.stdout.strip()
+    if standing.count(",") == 1:
+        yield Finding("walls", "ok", f"LibreOffice and OCR are kept to: {standing}")
+    else:
+        detail = f"LibreOffice and OCR are kept to: {standing or 'their limits alone'}"
+        remedy = "Optional: a Linux kernel with Landlock (5.13) that gives network namespaces."
+        yield Finding("walls", "note", detail, remedy)
 
 
 def _running() -> Iterator[Finding]:

@@ -94,6 +94,8 @@ def _ask_for_what_lacked(key: str) -> int:
             texts = recognition.exhibit.page_texts.filter(origin=TextOrigin.NO_OCR)
             texts.update(origin=TextOrigin.WAITING)
             ask_for_recognition(recognition.exhibit)
+            # Where no page waits any more the row stays, and shall not be found at each turn.
+            Recognition.objects.filter(pk=recognition.pk).update(lacks="")
     return len(found) + len(again)
 
 

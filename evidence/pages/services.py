@@ -1,5 +1,6 @@
 """Writes about pages: keep what was read, drawn and recognised, and log what was made."""
 
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,8 @@ COMPLETE_BELLS = ("redaction.check", "duplicates.ask")
 _PAGE_BREAK = "\f"
 # Far below the half hour after which a task is stopped.
 LONGEST_TURN_SECONDS = 120
+# Longer than any task goes on.
+LEFT_AFTER_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,29 @@ def open_derivative(exhibit: Exhibit, made_file: Derivative, *, by: User) -> Buf
 
 def work_folder(purpose: str) -> tempfile.TemporaryDirectory[str]:
     """Return a folder of one's own beneath the data folder, removed when it is left."""
-    root = settings.DATA_FOLDER / "work"
+    root = _work_root()
     root.mkdir(parents=True, exist_ok=True)
     return tempfile.TemporaryDirectory(dir=root, prefix=f"{purpose}-")
+
+
+def remove_left_folders() -> int:
+    """Remove the work folders of workers that were killed, and return how many there were."""
+    left = [folder for folder in _work_root().glob("*-*") if _age_of(folder) > LEFT_AFTER_SECONDS]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
+
+
+def _work_root() -> Path:
+    return Path(settings.DATA_FOLDER) / "work"
+
+
+def _age_of(folder: Path) -> float:
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        # Its worker has just left it.
+        return 0
 
 
 def verified_path(exhibit: Exhibit, file: StoredFile) -> Path:

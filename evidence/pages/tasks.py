@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from evidence.pages import asking
+from evidence.pages import asking, services
 from evidence.pages import draw as drawing
 from evidence.pages import read as reading
 from evidence.pages import recognise as recognition
@@ -29,6 +29,7 @@ def recognise(pk: int) -> None:
 @shared_task(name="pages.sweep")
 def sweep() -> None:
     """Ring again for work whose bell was lost, and ask for what lacked a program until now."""
+    services.remove_left_folders()
     asking.ask_for_what_lacked()
     for story in (reading, drawing, recognition):
         story.ring_due()

@@ -1,5 +1,6 @@
 """Texts come first, pictures after them; no crash loses more than a batch, nobody waits long."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.models import JobState
 from evidence.exhibits.models import Exhibit, Reading
-from evidence.pages import draw, made, read
+from evidence.pages import draw, made, read, services
 from evidence.pages.extract.render import DrawnPage
 from evidence.pages.models import DerivativeKind, Drawing
 from tests import factories
@@ -177,3 +178,15 @@ def test_pictures_are_made_from_the_file_whose_hash_they_name(case: Case, owner:
     pictures = exhibit.derivatives.filter(kind=DerivativeKind.PAGE_IMAGE)
     assert {picture.source_sha256 for picture in pictures} == {printed.file.sha256}
     assert printed.source_sha256 == exhibit.file.sha256
+
+
+def test_folders_of_workers_that_were_killed_are_removed_and_no_others(tmp_path: Path) -> None:
+    with services.work_folder("reading") as present:
+        left = tmp_path / "work" / "drawing-abc"
+        left.mkdir()
+        (left / "1.webp").write_bytes(b"x")
+        os.utime(left, (0, 0))
+
+        assert services.remove_left_folders() == 1
+        assert Path(present).exists()
+    assert not left.exists()

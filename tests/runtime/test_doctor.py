@@ -33,6 +33,12 @@ def test_a_scanner_that_answers_is_named_with_its_version(monkeypatch: pytest.Mo
     assert (found.state, found.detail[:12]) == ("ok", "ClamAV 1.4.3")
 
 
+def test_the_walls_of_this_kernel_are_named() -> None:
+    (found,) = [each for each in doctor.examine() if each.subject == "walls"]
+    assert found.state in {"ok", "note"}
+    assert found.detail.startswith("LibreOffice and OCR are kept to: ")
+
+
 @pytest.mark.parametrize(
     ("subject", "lost"),
     [

@@ -35,10 +35,9 @@ _FIELDS = "A field for today’s date shows the day of the conversion."
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """Which LibreOffice made the PDF, which walls stood around it, and what it leaves out."""
+    """Which LibreOffice made the PDF, and in a sentence what it leaves out."""
 
     version: str
-    walls: tuple[str, ...]
     sentence: str
 
 
@@ -66,7 +65,7 @@ def convert(source: Path, target: Path, *, media_type: str) -> Converted:
         Path(told["pdf"]).replace(target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Converted(told["version"], tuple(told["walls"]), _left_out(ending))
+    return Converted(told["version"], _left_out(ending))
 
 
 def _left_out(ending: str) -> str:

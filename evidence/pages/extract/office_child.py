@@ -108,14 +108,14 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     program, folder = Path(request["program"]), Path(request["folder"])
     # The program may be installed in a folder of its own, such as /opt/libreoffice26.2.
-    walls = wall_in(writable=folder, readable=[program.resolve().parents[1]], sockets=[_SOCKETS])
+    wall_in(writable=folder, readable=[program.resolve().parents[1]], sockets=[_SOCKETS])
     version = version_of(str(program), folder)
     pdf = convert(str(program), Path(request["source"]), folder)
     try:
         fix(pdf)
     except pikepdf.PdfError as error:
         sys.exit(f"what LibreOffice made cannot be read ({str(error)[:200]}).")
-    reply = {"pdf": str(pdf), "version": version, "walls": walls}
+    reply = {"pdf": str(pdf), "version": version}
     sys.stdout.buffer.write(json.dumps(reply).encode())
 
 
