@@ -14,7 +14,6 @@ from evidence.cases.models import CaseScoped, CaseScopedQuerySet
 from evidence.core import clock
 from evidence.core.ids import PublicIdField
 from evidence.core.models import Job, JobQuerySet
-from evidence.core.text import storable
 
 # A file's name is not prose: cut at its marks, so that "Agreement_v2.pdf" is found by each word.
 NAME_MARKS = models.Func(
@@ -111,25 +110,6 @@ class ExhibitQuerySet(CaseScopedQuerySet["Exhibit"]):
     def of_bytes(self, sha256: str) -> Self:
         """Keep exhibits whose original is exactly these bytes."""
         return self.filter(file__sha256=sha256)
-
-    def matching(self, words: str) -> Self:
-        """Keep exhibits whose number, title, description or file name holds each of the words."""
-        found = Q()
-        for word in storable(words).split():
-            found &= self.holding(word)
-        return self.filter(found)
-
-    @staticmethod
-    def holding(word: str) -> Q:
-        """Return the condition that number, title, description or file name holds a word."""
-        number = word.upper().removeprefix("EX-")
-        is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
-        return (
-            Q(title__icontains=word)
-            | Q(description__icontains=word)
-            | Q(original_name__icontains=word)
-            | (Q(exhibit_number=int(number)) if is_number else Q())
-        )
 
 
 class Exhibit(CaseScoped):

@@ -207,24 +207,6 @@ def provenance(entry: Any) -> Iterator[Learnt]:
 
 
 @register.filter
-def field_words(name: str) -> str:
-    """Print the name of a field as words, such as “Sponsoring witness”."""
-    return name.removeprefix("is_").replace("_", " ").capitalize()
-
-
-@register.filter
-def said_value(value: object) -> str:
-    """Print a kept value as a sentence gives it: yes or no, words with commas, or nothing."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(str(each) for each in value) or "nothing"
-        case _:
-            return str(value).replace("_", " ") or "nothing"
-
-
-@register.filter
 def outside_name(value: str) -> SafeString:
     """Print a name that came from outside, isolated, with its hidden characters made visible."""
     parts = ((_visible(character),) for character in value)

@@ -1,4 +1,4 @@
-"""Template filters that print what a file tells of itself, whatever shape that has."""
+"""Template filters that print kept facts: what a file tells of itself, what was changed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +52,24 @@ def as_facts(facts: Mapping[str, object]) -> Iterator[Fact]:
 def _in_words(name: str) -> str:
     words = name.replace("_", " ").strip()
     return WORDS.get(name) or words[:1].upper() + words[1:]
+
+
+@register.filter
+def field_words(name: str) -> str:
+    """Print the name of a field as words, such as “Sponsoring witness”."""
+    return name.removeprefix("is_").replace("_", " ").capitalize()
+
+
+@register.filter
+def said_value(value: object) -> str:
+    """Print a kept value as a sentence gives it: yes or no, words with commas, or nothing."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(str(each) for each in value) or "nothing"
+        case _:
+            return str(value).replace("_", " ") or "nothing"
 
 
 def _lines(value: object) -> Iterator[str]:

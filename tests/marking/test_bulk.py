@@ -150,7 +150,7 @@ def test_undoing_restores_each_to_what_it_was(
     assert [each.custodian for each in _now(held)] == ["Before", "", "", ""]
     assert {each.status for each in _now(held)} == {"received"}
     assert queries.tags_of([each.pk for each in held]) == {held[0].pk: ["old"]}
-    assert not any(item.left_alone for item in queries.items_of(edit))
+    assert not any(item.left for item in queries.items_of(edit))
     for exhibit in held:
         assert not list(custody.breaks_of(exhibit.public_id))
         kept = queries.history_of(exhibit)
@@ -171,7 +171,7 @@ def test_undoing_leaves_alone_what_somebody_changed_since_and_says_so(
     first, second, *_ = _now(held)
     assert (first.custodian, first.status) == ("Later", "offered")
     assert (second.custodian, second.status) == ("", "received")
-    left = [item.left_alone for item in queries.items_of(edit)]
+    left = [item.left for item in queries.items_of(edit)]
     assert left[0] == [
         "Somebody changed “custodian” since; that stands.",
         "Its status was recorded or corrected again since; that stands.",

@@ -25,6 +25,7 @@ class Objection:
 OBJECTIONS: tuple[Objection, ...] = (
     Objection("fre-105", "FRE 105", "admissible for a limited purpose only"),
     Objection("fre-106", "FRE 106", "incomplete"),
+    Objection("fre-107", "FRE 107", "illustrative aid"),
     Objection("fre-401", "FRE 401/402", "relevance"),
     Objection("fre-403", "FRE 403", "unfair prejudice, confusion, waste of time"),
     Objection("fre-404", "FRE 404", "character, other acts"),
@@ -43,7 +44,6 @@ OBJECTIONS: tuple[Objection, ...] = (
     Objection("fre-901", "FRE 901", "authentication"),
     Objection("fre-1002", "FRE 1002", "original required"),
     Objection("fre-1006", "FRE 1006", "summary of voluminous records"),
-    Objection("fre-107", "FRE 107", "illustrative aid"),
     Objection("frcp-26", "FRCP 26(a)", "not disclosed"),
     Objection("frcp-32", "FRCP 32", "use of depositions"),
     Objection("frcp-37", "FRCP 37(c)(1)", "excluded for want of disclosure"),

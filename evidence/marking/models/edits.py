@@ -54,7 +54,7 @@ class BulkEditItem(models.Model):
     exhibit = models.ForeignKey(Exhibit, on_delete=models.PROTECT, related_name="+")
     before = models.JSONField()
     after = models.JSONField()
-    # What undoing left as it was, each with its reason.
+    # What somebody changed since, so that undoing left it as it was.
     left_alone = models.JSONField(default=list)
 
     class Meta:
@@ -65,6 +65,13 @@ class BulkEditItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exhibit_id}: {', '.join(sorted(self.after))}"
+
+    @property
+    def left(self) -> list[str]:
+        """What of the change undoing does not take back, each with its reason."""
+        label = self.after.get("number")
+        given = [f"The number {label} stays: it is given for life."] if label else []
+        return [*self.left_alone, *given]
 
 
 class ListForm(models.TextChoices):

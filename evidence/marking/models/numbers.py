@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -170,6 +171,8 @@ class ExhibitNumber(CaseScoped):
                 condition=Q(kind="bates"),
                 name="number_bates",
             ),
+            # For a part of a number, and for one that is nearly right.
+            GinIndex("case", OpClass("label", name="gin_trgm_ops"), name="number_trigrams"),
         ]
 
     def __str__(self) -> str:

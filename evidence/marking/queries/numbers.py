@@ -40,6 +40,11 @@ def series_by_id(case: Case, public_id: str) -> ExhibitSeries:
     return series
 
 
+def proposals_in(case: Case) -> list[tuple[ExhibitSeries, str]]:
+    """Return each series of a case with its next number, empty when it is full."""
+    return [(series, proposed(series)) for series in series_in(case)]
+
+
 def standings_in(case: Case) -> list[SeriesStanding]:
     """Return each series of a case with what it gave."""
     counted = series_in(case).annotate(count=Count("numbers"))

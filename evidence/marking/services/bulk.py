@@ -72,9 +72,7 @@ def apply(selection: Selection, asked: Asked, *, fingerprint: str, by: User) -> 
 
 
 def _write(selection: Selection, asked: Asked, plan: Plan, *, by: User) -> _Written:
-    for name, value in asked.fields.items():
-        touched = [change.exhibit.pk for change in plan.changes if name in change.after]
-        Exhibit.objects.filter(pk__in=touched).update(**{name: value})
+    _update(asked, plan)
     tagged = [change.exhibit.pk for change in plan.changes if "tags" in change.after]
     if tagged:
         added = particulars.tags_named(selection.case, asked.add_tags)
@@ -83,6 +81,18 @@ def _write(selection: Selection, asked: Asked, plan: Plan, *, by: User) -> _Writ
         particulars.detach([tag for tag in dropped if tag.pk not in kept], tagged)
         particulars.attach(added, tagged)
     return _Written(_enter(asked, plan, by=by), _number(asked, plan, by=by))
+
+
+def _update(asked: Asked, plan: Plan) -> None:
+    """Write the exhibits' own fields: one statement for all in which the same ones change."""
+    values = {**asked.fields, "status": asked.saying.status if asked.saying else ""}
+    groups: dict[frozenset[str], list[int]] = {}
+    for change in plan.changes:
+        fields = frozenset(change.after).intersection(values)
+        groups.setdefault(fields, []).append(change.exhibit.pk)
+    for fields, keys in groups.items():
+        if fields:
+            Exhibit.objects.filter(pk__in=keys).update(**{name: values[name] for name in fields})
 
 
 def _enter(asked: Asked, plan: Plan, *, by: User) -> dict[int, StatusEntry]:
@@ -95,9 +105,6 @@ def _enter(asked: Asked, plan: Plan, *, by: User) -> dict[int, StatusEntry]:
         for exhibit in moved
     ]
     StatusEntry.objects.bulk_create(entries, batch_size=BATCH)
-    Exhibit.objects.filter(pk__in=[exhibit.pk for exhibit in moved]).update(
-        status=asked.saying.status
-    )
     return {entry.exhibit_id: entry for entry in entries}
 
 

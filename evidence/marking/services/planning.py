@@ -13,8 +13,8 @@ from evidence.marking.queries import Narrowing
 from evidence.marking.services import particulars, statuses
 from evidence.marking.services.statuses import Saying
 
-# One transaction, one answer: about a second of work.
-MOST_AT_ONCE = 5000
+# One transaction and one answer: with everything asked for at once, some seconds of work.
+MOST_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,8 +32,8 @@ class _Undoing:
     tags: dict[int, list[str]]
     standing: Mapping[int, Sequence[StatusEntry]]
     sequences: dict[int, int]
-    restored: list[Exhibit] = field(default_factory=list)
-    fields: set[str] = field(default_factory=set)
+    # By what is written back, the exhibits to which the same is.
+    restored: dict[tuple[tuple[str, object], ...], list[int]] = field(default_factory=dict)
     attach: dict[str, list[int]] = field(default_factory=dict)
     detach: dict[str, list[int]] = field(default_factory=dict)
     corrections: list[StatusEntry] = field(default_factory=list)
@@ -56,7 +56,8 @@ def undo(edit: BulkEdit, *, by: User) -> BulkEdit:
     for item in items:
         _take_back(item, locked, undoing, by=by)
     _write(locked, undoing)
-    BulkEditItem.objects.bulk_update(items, ["left_alone"], batch_size=BATCH)
+    left = [item for item in items if item.left_alone]
+    BulkEditItem.objects.bulk_update(left, ["left_alone"], batch_size=BATCH)
     custody.record_many(undoing.entries, by=by)
     locked.undone_at, locked.undone_by = clock.now(), by
     locked.save(update_fields=["undone_at", "undone_by"])
@@ -75,9 +76,7 @@ def _undoing(items: Sequence[BulkEditItem]) -> _Undoing:
 
 def _take_back(item: BulkEditItem, edit: BulkEdit, undoing: _Undoing, *, by: User) -> None:
     exhibit = undoing.exhibits[item.exhibit_id]
-    told = _restore_fields(item, exhibit)
-    undoing.fields |= told.keys()
-    told |= _restore_tags(item, undoing)
+    told = _restore_fields(item, exhibit) | _restore_tags(item, undoing)
     facts: dict[str, object] = {"bulk_edit": edit.public_id, "undone": True}
     if told:
         described = {**facts, "fields": sorted(told), "changes": told}
@@ -85,13 +84,13 @@ def _take_back(item: BulkEditItem, edit: BulkEdit, undoing: _Undoing, *, by: Use
     correction = _strike(item, exhibit, undoing, by=by)
     if correction:
         undoing.corrections.append(correction)
-        undoing.fields.add("status")
         moved = {**facts, **statuses.facts_of(correction)}
         undoing.entries.append(Entry(exhibit, CustodyAction.STATUS_CHANGED, moved))
-    if label := item.after.get("number"):
-        item.left_alone.append(f"The number {label} stays: it is given for life.")
-    if told or correction:
-        undoing.restored.append(exhibit)
+    back = {name: getattr(exhibit, name) for name in told if name != "tags"}
+    if correction:
+        back["status"] = exhibit.status
+    if back:
+        undoing.restored.setdefault(tuple(sorted(back.items())), []).append(exhibit.pk)
 
 
 def _restore_fields(item: BulkEditItem, exhibit: Exhibit) -> dict[str, object]:
@@ -145,9 +144,8 @@ def _strike(
 
 
 def _write(edit: BulkEdit, undoing: _Undoing) -> None:
-    fields = sorted(undoing.fields)
-    if fields:
-        Exhibit.objects.bulk_update(undoing.restored, fields, batch_size=BATCH)
+    for values, keys in undoing.restored.items():
+        Exhibit.objects.filter(pk__in=keys).update(**dict(values))
     StatusEntry.objects.bulk_create(undoing.corrections, batch_size=BATCH)
     for name, keys in undoing.detach.items():
         particulars.detach(particulars.tags_there(edit.case, [name]), keys)

@@ -86,6 +86,8 @@ def _selection(request: HttpRequest, case: Case) -> Selection:
         return Selection(case=case, wanted=wanted)
     # Ticked on the page, or carried along from another page or step in one field.
     ids = {*request.POST.getlist("exhibit"), *request.POST.get("exhibits", "").split()}
+    # What was ticked before the list was narrowed further is still ticked: the order alone counts.
+    wanted = Narrowing(sort=wanted.sort)
     # With nothing ticked nothing is selected: an id that no exhibit has, not the whole list.
     return Selection(case=case, wanted=wanted, exhibit_ids=tuple(sorted(ids)) or ("",))
 

@@ -53,7 +53,7 @@ def page(case: Case, exhibit: Exhibit, **forms: Any) -> dict[str, Any]:
         "tags": queries.tags_of([exhibit.pk]).get(exhibit.pk, []),
         "history": queries.history_of(exhibit),
         "stipulations": queries.stipulations_of(exhibit),
-        "standings": queries.standings_in(case),
+        "proposals": queries.proposals_in(case),
         "number_form": GiveNumberForm(case=case),
         "alias_form": AliasForm(),
         "status_form": StatusForm(),
