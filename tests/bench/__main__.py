@@ -20,17 +20,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caseapp.settings")
 
 def main(arguments: list[str]) -> None:
     """Print the table for the sizes that were asked for."""
-    asked = _parser().parse_args(arguments)
     django.setup()
 
     from django.core.management import call_command
 
+    call_command("migrate", verbosity=0)
+    for line in table(arguments):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+def table(arguments: list[str]) -> Iterator[str]:
+    """Yield the lines of the table as they are measured, and what it was measured on."""
     from tests.bench import machine
 
-    call_command("migrate", verbosity=0)
-    lines = ["| Work | Ours | Reference | Ratio | Target |", "| --- | --- | --- | --- | --- |"]
-    lines += _rows(asked)
-    _tell([*lines, "", *(f"{line}." for line in machine.described())])
+    yield "| Work | Ours | Reference | Ratio | Target |"
+    yield "| --- | --- | --- | --- | --- |"
+    yield from _rows(_parser().parse_args(arguments))
+    yield ""
+    yield from (f"{line}." for line in machine.described())
 
 
 def _rows(asked: argparse.Namespace) -> Iterator[str]:
@@ -73,10 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--many", type=int, default=100_000, help="pages to search after that")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median counts")
     return parser
-
-
-def _tell(lines: list[str]) -> None:
-    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
