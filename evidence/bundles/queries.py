@@ -47,6 +47,12 @@ def items_of(bundle: Bundle) -> QuerySet[BundleItem]:
     return BundleItem.objects.filter(bundle=bundle).select_related("exhibit__file", "exhibit__case")
 
 
+def items_with(exhibit: Exhibit) -> QuerySet[BundleItem]:
+    """Return an exhibit's rows in bundles, newest bundle first."""
+    rows = BundleItem.objects.filter(exhibit=exhibit).select_related("bundle__case")
+    return rows.order_by("-bundle__created_at", "-bundle_id")
+
+
 def exhibits_left_out(bundle: Bundle) -> QuerySet[Exhibit]:
     """Return the case's exhibits that the bundle does not hold, by number."""
     return exhibits.exhibits_in(bundle.case).exclude(bundle_items__bundle=bundle)

@@ -1,8 +1,11 @@
-"""Address of a case's first page."""
+"""Addresses of a case's first page, and of what stands around an exhibit."""
 
 from django.urls import path
 
 from evidence.overview import views
 
 app_name = "overview"
-urlpatterns = [path("", views.case_home, name="case")]
+urlpatterns = [
+    path("", views.case_home, name="case"),
+    path("exhibits/<str:exhibit_id>/around/", views.around, name="around"),
+]

@@ -19,6 +19,8 @@ NO_SUCH_DERIVATIVE = "No such file was made of this exhibit. Look in the list of
 FRAME = (979, 1267)
 AROUND_A_HIT = 60
 MOST_HITS = 500
+# So many pages are shown at once: a window. A longer exhibit is shown window by window.
+WINDOW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,30 @@ class Sheet:
     problem: str = ""
     words_note: str = ""
     is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The pages that are shown at once, and where those before and after begin, 0 for none."""
+
+    first: int
+    last: int
+    total: int
+
+    @property
+    def before(self) -> int:
+        """The first page of the window before."""
+        return max(0, self.first - WINDOW)
+
+    @property
+    def after(self) -> int:
+        """The first page of the window after."""
+        return self.last + 1 if self.last < self.total else 0
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are more pages than these."""
+        return (self.first, self.last) != (1, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +130,27 @@ def reading_of(exhibit: Exhibit) -> Reading | None:
     return Reading.objects.filter(exhibit=exhibit).first()
 
 
-def sheets_of(exhibit: Exhibit) -> list[Sheet]:
-    """Return every page of an exhibit, those not read yet too."""
-    images = {
-        image.page_number: image
-        for image in _derivatives(exhibit).filter(kind=DerivativeKind.PAGE_IMAGE)
+def window_of(exhibit: Exhibit, page: str) -> Window:
+    """Return the window of pages in which a page stands; the first one when there is no such."""
+    total = exhibit.page_count or 0
+    is_page = page.isascii() and page.isdecimal() and len(page) <= len("50000")
+    number = int(page) if is_page and 1 <= int(page) <= total else 1
+    first = number - (number - 1) % WINDOW
+    return Window(first, min(total, first + WINDOW - 1), total)
+
+
+def sheets_of(exhibit: Exhibit, window: Window) -> list[Sheet]:
+    """Return the pages of a window, those not read yet too."""
+    shown = {"page_number__range": (window.first, window.last)}
+    pictures = _derivatives(exhibit).filter(kind=DerivativeKind.PAGE_IMAGE, **shown)
+    images = {image.page_number: image for image in pictures}
+    texts = {
+        text.page_number: text
+        for text in exhibit.page_texts.filter(**shown).defer("search", "lines", "text")
     }
-    texts = {text.page_number: text for text in exhibit.page_texts.defer("search", "lines", "text")}
     return [
         _sheet(number, images.get(number), texts.get(number))
-        for number in range(1, (exhibit.page_count or 0) + 1)
+        for number in range(window.first, window.last + 1)
     ]
 
 

@@ -25,16 +25,21 @@ if TYPE_CHECKING:
 @case_page("viewer")
 @require_GET
 def viewer(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
-    """Show every page of an exhibit; `?q=` finds words in it. `#page=3` is the third page."""
+    """Show the pages of an exhibit; `?q=` finds words in it. `?page=3#page=3` is the third page.
+
+    Of a long exhibit the window of pages is shown in which `?page=` stands.
+    """
     exhibit = exhibits.exhibit_in(case, exhibit_id)
     sought = " ".join(request.GET.get("q", "").split())
     before, after = exhibits.neighbours(exhibit)
+    window = queries.window_of(exhibit, request.GET.get("page", "1"))
     ctx = {
         "case": case,
         "exhibit": exhibit,
         "before": before,
         "after": after,
-        "sheets": queries.sheets_of(exhibit),
+        "window": window,
+        "sheets": queries.sheets_of(exhibit, window),
         "progress": made.progress_of(exhibit),
         "ocr": made.ocr_facts(exhibit),
         "normalised": queries.normalised_pdf(exhibit),

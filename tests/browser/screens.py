@@ -68,6 +68,8 @@ def _lists(case: str) -> dict[str, str]:
         "bulk-edits": f"{case}exhibit-changes/",
         "search": "/search/?q=messages",
         "intakes": f"{case}intake/",
+        "search-narrowed": f"{case}search/?q=messages&kind=pdf&status=marked",
+        "search-wrong": "/search/?q=-messages",
         "docket": f"{case}docket/",
         "bundles": f"{case}bundles/",
         "bundle-new": f"{case}bundles/new/",
@@ -99,6 +101,8 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         paths["particulars"] = f"{paths['exhibit']}marking/particulars/"
         paths["viewer"] = f"{paths['exhibit']}pages/"
         paths["custody"] = f"{paths['exhibit']}custody/"
+        paths["near-duplicates"] = f"{case}near-duplicates/"
+        paths["near-duplicates-of-one"] = f"{paths['exhibit']}near-duplicates/"
     if "intake" in paths:
         paths["intake-report"] = f"{paths['intake']}report/"
     if "bundle" in paths:

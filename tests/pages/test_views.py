@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from evidence.accounts.models import User
-from evidence.bundles.models import BundleItem
 from evidence.cases.models import Case
 from evidence.exhibits.models import Exhibit
 from tests import factories
@@ -92,13 +91,55 @@ def test_words_are_found_with_their_page_and_marked_on_it(
     assert 'class="found"' in layer
 
 
-def test_the_panel_says_in_which_bundles_the_exhibit_stands(
-    exhibit: Exhibit, case: Case, owner: User, sign_in: SignIn
+def test_the_panel_loads_what_the_rooms_above_know(
+    exhibit: Exhibit, owner: User, sign_in: SignIn
 ) -> None:
-    factories.bundle(case, owner, [exhibit])
-    assert BundleItem.objects.count() == 1
     body = sign_in(owner).get(_at("viewer", exhibit)).content.decode()
-    assert "Exhibits to the motion" in body
+    around = reverse("overview:around", args=[exhibit.case.public_id, exhibit.public_id])
+    assert f'hx-get="{around}"' in body
+    # Without JavaScript it is a link.
+    assert f'<a href="{around}">' in body
+
+
+@pytest.fixture
+def long(exhibit: Exhibit) -> Exhibit:
+    """An exhibit of 1,950 pages, of which three are read."""
+    Exhibit.objects.filter(pk=exhibit.pk).update(page_count=1950)
+    exhibit.refresh_from_db()
+    return exhibit
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [
+        ("", 1, 100),
+        ("100", 1, 100),
+        ("101", 101, 200),
+        ("1950", 1901, 1950),
+        ("0", 1, 100),
+        ("1951", 1, 100),
+        ("-3", 1, 100),
+        ("²", 1, 100),
+        ("9" * 40, 1, 100),
+    ],
+)
+def test_a_long_exhibit_is_shown_window_by_window(
+    long: Exhibit, owner: User, sign_in: SignIn, page: str, first: int, last: int
+) -> None:
+    body = sign_in(owner).get(_at("viewer", long), {"page": page}).content.decode()
+    assert body.count("data-sheet=") == last - first + 1
+    assert f'id="page={first}"' in body
+    assert f'id="page={last}"' in body
+    assert f"Pages {first}–{last} of 1950" in body
+    assert (f'page={last + 1}#page={last + 1}"' in body) == (last < 1950)
+    assert len(body) < 200_000
+
+
+def test_places_found_in_a_long_exhibit_lead_to_their_window(
+    long: Exhibit, owner: User, sign_in: SignIn
+) -> None:
+    body = sign_in(owner).get(_at("viewer", long), {"q": "promise", "page": "900"})
+    assert 'href="?q=promise&amp;page=2#page=2"' in body.content.decode()
 
 
 def test_while_pages_are_read_the_viewer_says_how_far_it_is(
