@@ -14,6 +14,8 @@ const help = document.getElementById("keys");
 const switcher = help?.querySelector("input[type=checkbox]");
 let prefix = "";
 let timer = 0;
+// Where the row at hand leads: it stays at hand though the list is refreshed.
+let leadsTo = "";
 
 const isOff = () => localStorage.getItem(OFF) === "1";
 const isTyping = (element) =>
@@ -21,6 +23,8 @@ const isTyping = (element) =>
 const visible = (element) => element.getClientRects().length > 0;
 const rows = () => [...document.querySelectorAll("[data-row]")].filter(visible);
 const atHand = () => document.querySelector("[data-row].at-hand");
+
+const link = (row) => row.querySelector("[data-open]");
 
 function walk(step) {
   const all = rows();
@@ -30,7 +34,15 @@ function walk(step) {
   atHand()?.classList.remove("at-hand");
   next.classList.add("at-hand");
   next.scrollIntoView({ block: "nearest" });
-  next.querySelector("[data-open]")?.focus({ preventScroll: true });
+  link(next)?.focus({ preventScroll: true });
+  leadsTo = link(next)?.href ?? "";
+}
+
+function stay() {
+  if (!leadsTo || atHand()) return;
+  const same = rows().find((row) => link(row)?.href === leadsTo);
+  same?.classList.add("at-hand");
+  if (same && document.activeElement === document.body) link(same).focus({ preventScroll: true });
 }
 
 function press(selector, within = document) {
@@ -84,6 +96,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (act(typed)) event.preventDefault();
 });
+
+document.addEventListener("htmx:afterSettle", stay);
 
 for (const opener of document.querySelectorAll("[data-opens=keys]")) {
   opener.hidden = false;

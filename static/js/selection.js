@@ -4,7 +4,8 @@
 // What is ticked is remembered while the list is narrowed, ordered or refreshed.
 
 const ticked = new Set();
-let last = null;
+// The box ticked last, by its value: a range goes on from there though the list was refreshed.
+let last = "";
 
 const boxes = () => [...document.querySelectorAll("[data-select]")];
 const all = () => document.querySelector("[data-select-all]");
@@ -42,7 +43,6 @@ function show() {
   if (!tools) return;
   tools.hidden = false;
   for (const box of boxes()) set(box, ticked.has(box.value) || box.checked);
-  last = null;
   tell();
 }
 
@@ -50,14 +50,14 @@ document.addEventListener("click", (event) => {
   const box = event.target.closest?.("[data-select]");
   if (box) {
     const rows = boxes();
-    const from = rows.indexOf(last);
+    const from = rows.findIndex((each) => each.value === last);
     const to = rows.indexOf(box);
     if (event.shiftKey && from >= 0) {
       for (const each of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) {
         set(each, box.checked);
       }
     } else set(box, box.checked);
-    last = box;
+    last = box.value;
     tell();
   } else if (event.target.closest?.("[data-select-page]")) {
     for (const each of boxes()) set(each, true);

@@ -55,7 +55,7 @@ def test_an_upload_is_read_found_and_shown_at_its_page(
         page.wait_for_timeout(500)
     found.click()
 
-    expect(page).to_have_url(re.compile(r"/pages/#page=2$"))
+    expect(page).to_have_url(re.compile(r"/pages/\?page=2#page=2$"))
     expect(page.locator("[data-page-number]")).to_have_value("2")
     layer = page.locator('[id="page=2"] .text-layer text')
     expect(layer).to_have_text(re.compile("A confidentiality agreement was signed"))

@@ -1,6 +1,8 @@
 """The exhibits of a case that hold a word: by name, by number, or in what is said of them."""
 
+import operator
 import re
+from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.search import Lexeme, SearchQuery
@@ -25,13 +27,20 @@ def holding(case: Case, word: str) -> QuerySet[Exhibit, Any]:
         .values("pk")
         .union(
             exhibits.filter(original_name__iregex=anywhere).values("pk"),
-            exhibits.filter(search=SearchQuery(Lexeme(word, prefix=True), config="english")).values(
-                "pk"
-            ),
+            exhibits.filter(_said(word)).values("pk"),
             exhibits.filter(_own_number(word)).values("pk"),
             _named(case, word).values("exhibit"),
         )
     )
+
+
+def _said(word: str) -> Q:
+    """Return the condition on what is said: each word in it, the last one begun."""
+    words = re.findall(r"\w+", word)
+    if not words:
+        return Q(pk__in=[])
+    lexemes = [*map(Lexeme, words[:-1]), Lexeme(words[-1], prefix=True)]
+    return Q(search=SearchQuery(reduce(operator.and_, lexemes), config="english"))
 
 
 def _own_number(word: str) -> Q:
