@@ -10,6 +10,7 @@ from evidence.core.errors import NotFound
 from evidence.core.hashing import Sha256
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit, Readability, Reading, StoredFile
+from evidence.marking.queries import Stamps
 from evidence.pages.extract.normalise import NORMALISED_TYPES
 from evidence.pages.models import Derivative, DerivativeKind, PageText
 
@@ -28,7 +29,7 @@ class Sheet:
     """One page as the viewer shows it: the frame of its picture, and whether there is one.
 
     `problem` says why it was not drawn; `words_note` where its words come from, when that is not
-    simply the file's own text.
+    simply the file's own text; `stamp` is the page's Bates number.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Sheet:
     problem: str = ""
     words_note: str = ""
     is_doubtful: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ def window_of(exhibit: Exhibit, page: str) -> Window:
     return Window(first, min(total, first + WINDOW - 1), total)
 
 
-def sheets_of(exhibit: Exhibit, window: Window) -> list[Sheet]:
-    """Return the pages of a window, those not read yet too."""
+def sheets_of(exhibit: Exhibit, window: Window, stamps: Stamps) -> list[Sheet]:
+    """Return the pages of a window with their Bates numbers, those not read yet too."""
     shown = {"page_number__range": (window.first, window.last)}
     pictures = _derivatives(exhibit).filter(kind=DerivativeKind.PAGE_IMAGE, **shown)
     images = {image.page_number: image for image in pictures}
@@ -149,7 +151,7 @@ def sheets_of(exhibit: Exhibit, window: Window) -> list[Sheet]:
         for text in exhibit.page_texts.filter(**shown).defer("search", "lines", "text")
     }
     return [
-        _sheet(number, images.get(number), texts.get(number))
+        replace(_sheet(number, images.get(number), texts.get(number)), stamp=stamps.on(number))
         for number in range(window.first, window.last + 1)
     ]
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from evidence.cases.access import case_page
 from evidence.exhibits import queries as exhibits
+from evidence.marking import queries as marking
 from evidence.pages import asking, made, queries, services
 from evidence.web.downloads import attachment
 from evidence.web.htmx import part
@@ -27,9 +29,15 @@ if TYPE_CHECKING:
 def viewer(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
     """Show the pages of an exhibit; `?q=` finds words in it. `?page=3#page=3` is the third page.
 
-    Of a long exhibit the window of pages is shown in which `?page=` stands.
+    Of a long exhibit the window of pages is shown in which `?page=` stands. `?bates=ABC0000123`
+    leads to the page that bears this number.
     """
     exhibit = exhibits.exhibit_in(case, exhibit_id)
+    stamps = marking.stamps_of(exhibit)
+    number = request.GET.get("bates", "").strip()
+    if number and (page := stamps.page_of(number)):
+        address = reverse("pages:viewer", args=[case.public_id, exhibit_id])
+        return redirect(f"{address}?page={page}#page={page}")
     sought = " ".join(request.GET.get("q", "").split())
     before, after = exhibits.neighbours(exhibit)
     window = queries.window_of(exhibit, request.GET.get("page", "1"))
@@ -39,7 +47,9 @@ def viewer(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
         "before": before,
         "after": after,
         "window": window,
-        "sheets": queries.sheets_of(exhibit, window),
+        "sheets": queries.sheets_of(exhibit, window, stamps),
+        "stamps": stamps,
+        "unknown_number": number,
         "progress": made.progress_of(exhibit),
         "ocr": made.ocr_facts(exhibit),
         "normalised": queries.normalised_pdf(exhibit),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evidence.cases.access import case_page
 from evidence.core.errors import Conflict, Invalid
 from evidence.exhibits import queries as exhibits
+from evidence.pages import queries as pages
 from evidence.redaction import queries, services
 from evidence.redaction.forms import NameForm, ReasonForm, SoughtForm
 from evidence.web.htmx import part
@@ -79,9 +80,10 @@ def panel(request: HttpRequest, case: Case, exhibit_id: str) -> HttpResponse:
     """Show what was found in one exhibit; the viewer takes the panel and the outlines alone."""
     exhibit = exhibits.exhibit_in(case, exhibit_id)
     findings = list(queries.findings_of(exhibit))
+    window = pages.window_of(exhibit, request.GET.get("page", "1"))
     marks: dict[int, list[RedactionFinding]] = {}
     for found in findings:
-        if found.page_number and found.places:
+        if found.places and window.first <= (found.page_number or 0) <= window.last:
             marks.setdefault(found.page_number, []).append(found)
     ctx = {
         "case": case,

@@ -53,7 +53,7 @@ class Way:
 def _answer(request: HttpRequest, case: Case | None, searched: Case | None) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     question = asked(text)
-    form = NarrowingForm(request.GET)
+    form = NarrowingForm(request.GET, case=searched)
     found = None
     if form.is_valid() and not question.is_empty and not question.problem:
         found = _found(request, form, searched)

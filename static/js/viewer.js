@@ -123,6 +123,21 @@ function turn(sheet, quarters) {
   sheet.style.setProperty("--high", picture.getAttribute("height"));
 }
 
+// ── Bates numbers ───────────────────────────────────────────────────────────────────────────
+
+function stampable(button) {
+  const show = (isShown) => {
+    viewer.classList.toggle("unstamped", !isShown);
+    button.setAttribute("aria-pressed", String(isShown));
+  };
+  button.addEventListener("click", () => {
+    const isShown = viewer.classList.contains("unstamped");
+    localStorage.setItem("bates-numbers", isShown ? "on" : "off");
+    show(isShown);
+  });
+  show(localStorage.getItem("bates-numbers") !== "off");
+}
+
 if (viewer) {
   const bar = viewer.querySelector("[data-page-bar]");
   const turns = remembered("turns", {});
@@ -141,5 +156,7 @@ if (viewer) {
     remember("turns", turns);
     turn(viewer.querySelector(`[data-sheet="${number}"]`), turns[number]);
   });
+  const stamps = bar.querySelector("[data-stamps]");
+  if (stamps) stampable(stamps);
   bar.hidden = false;
 }

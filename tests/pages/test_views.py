@@ -9,6 +9,8 @@ from django.urls import reverse
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.exhibits.models import Exhibit
+from evidence.marking.services import numbers as marking
+from evidence.marking.services.numbers import Alias
 from tests import factories
 from tests.pages.papers import paper, picture, read_exhibit
 
@@ -168,3 +170,26 @@ def test_a_picture_shows_from_which_pdf_its_pages_come(
     detail = sign_in(owner).get(scan.get_absolute_url()).content.decode()
     assert _at("viewer", scan) in detail
     assert "show=open" not in detail
+
+
+def test_each_page_bears_its_bates_number_and_the_number_leads_to_it(
+    exhibit: Exhibit, owner: User, sign_in: SignIn
+) -> None:
+    marking.name(exhibit, Alias(kind="bates", text="ABC0000122", last="ABC0000124"), by=owner)
+    browser = sign_in(owner)
+    body = browser.get(_at("viewer", exhibit)).content.decode()
+    for number in (122, 123, 124):
+        assert f'<p class="bates-stamp">ABC0000{number}</p>' in body
+    answer = browser.get(_at("viewer", exhibit), {"bates": "abc-0000123"})
+    assert answer["Location"] == f"{_at('viewer', exhibit)}?page=2#page=2"
+    unknown = browser.get(_at("viewer", exhibit), {"bates": "<b>ABC0000999"}).content.decode()
+    assert "is known to bear “&lt;b&gt;ABC0000999”" in unknown
+
+
+def test_a_bates_range_that_does_not_fit_says_so_and_is_not_drawn(
+    exhibit: Exhibit, owner: User, sign_in: SignIn
+) -> None:
+    marking.name(exhibit, Alias(kind="bates", text="ABC001", last="ABC007"), by=owner)
+    body = sign_in(owner).get(_at("viewer", exhibit)).content.decode()
+    assert 'class="bates-stamp"' not in body
+    assert "7 numbers and 3 pages: which stands where is not known" in body

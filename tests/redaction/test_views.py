@@ -64,7 +64,7 @@ def test_the_viewer_gets_a_panel_that_leads_to_the_place_and_outlines_it(
     viewer = browser.get(reverse("pages:viewer", args=[case.public_id, exhibit.public_id]))
     panel = browser.get(address, headers={"HX-Request": "true"}).content.decode()
 
-    assert f'hx-get="{address}"' in viewer.content.decode()
+    assert f'hx-get="{address}?page=1"' in viewer.content.decode()
     assert 'id="marks-1"' in viewer.content.decode()
     assert "<html" not in panel
     assert f'href="#{finding.public_id}"' in panel

@@ -86,7 +86,7 @@ def test_a_hit_shows_the_words_around_it_marked_and_escaped(
     assert "<mark>agreement</mark>" in body
     assert "<script>alert(1)" not in body
     viewer = reverse("pages:viewer", args=[case.public_id, exhibit.public_id])
-    assert f'href="{viewer}#page=1"' in body
+    assert f'href="{viewer}?page=1#page=1"' in body
 
 
 @pytest.mark.parametrize("text", ["settlement", "letters", "reynolds", "EX-1", "settle*"])

@@ -38,6 +38,7 @@ from evidence.marking.queries.numbers import (
     tags_of,
 )
 from evidence.marking.queries.rows import rows_of
+from evidence.marking.queries.stamps import Stamps, bates_with, holds, range_of, stamps_of
 from evidence.marking.queries.statuses import (
     Told,
     entries_of,
@@ -55,8 +56,10 @@ __all__ = [
     "Filter",
     "Narrowing",
     "SeriesStanding",
+    "Stamps",
     "Told",
     "alias_in",
+    "bates_with",
     "bulk_edit_in",
     "bulk_edits_in",
     "custodians_in",
@@ -65,6 +68,7 @@ __all__ = [
     "filters_in",
     "history_of",
     "holder_of",
+    "holds",
     "in_force",
     "in_words",
     "items_of",
@@ -79,10 +83,12 @@ __all__ = [
     "numbers_of",
     "proposals_in",
     "proposed",
+    "range_of",
     "rows_of",
     "same_names",
     "series_by_id",
     "series_in",
+    "stamps_of",
     "standing_entries",
     "standing_of",
     "standings_in",

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.exhibits.models import Exhibit, ExhibitQuerySet
-from evidence.pages.models import PageText
+from evidence.marking.models import ExhibitNumber, ExhibitTag
+from evidence.pages.models import BY_OCR, PageText
 
 # What people call the types of files, with the media types that each stands for.
 FILE_KINDS: Mapping[str, tuple[str, str]] = {
@@ -41,8 +42,11 @@ class Narrowing:
     status: str = ""
     kind: str = ""
     confidentiality: str = ""
+    privilege: str = ""
     text: str = ""
     custodian: str = ""
+    tag: str = ""
+    series: str = ""
     received_from: datetime.date | None = None
     received_to: datetime.date | None = None
 
@@ -54,9 +58,15 @@ class Narrowing:
     def condition(self) -> Q:
         """Return what an exhibit must be like."""
         wanted = Q()
-        for name in ("status", "confidentiality"):
+        for name in ("status", "confidentiality", "privilege"):
             if value := getattr(self, name):
                 wanted &= Q(**{name: value})
+        if self.tag:
+            tagged = ExhibitTag.objects.filter(tag__key=self.tag)
+            wanted &= Q(pk__in=tagged.values("exhibit"))
+        if self.series:
+            numbered = ExhibitNumber.objects.filter(series__public_id=self.series)
+            wanted &= Q(pk__in=numbered.values("exhibit"))
         if self.custodian:
             wanted &= Q(custodian__icontains=self.custodian)
         if self.received_from:
@@ -111,11 +121,13 @@ def _of_kind(kind: str) -> Q:
 
 
 def _with_text(text: str) -> Q:
-    says_something = Exists(PageText.objects.filter(exhibit=OuterRef("pk")).exclude(text=""))
+    pages = PageText.objects.filter(exhibit=OuterRef("pk"))
     match text:
         case "yes":
-            return Q(says_something)
+            return Q(Exists(pages.exclude(text="")))
+        case "ocr":
+            return Q(Exists(pages.filter(origin__in=BY_OCR)))
         case "no":
-            return Q(~says_something)
+            return Q(~Exists(pages.exclude(text="")))
         case _:
             return Q()
