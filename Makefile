@@ -44,9 +44,9 @@ test: check ## everything in check, then the tests
 	@echo "test: pytest"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
-test-large: ## what takes minutes or gigabytes: an upload of 2 GB over a server that is killed
+test-large: ## what takes minutes or gigabytes: 2 GB over a server that is killed, a thousand files
 	@$(SETUP) dev
-	@exec $(PYTHON) -m pytest -m large tests/large $(ARGS)
+	@exec $(PYTHON) -m pytest -m large tests/large tests/browser/test_thousand_files.py $(ARGS)
 
 bench: ## every bench at a small size, in less than three minutes
 	@$(SETUP) dev

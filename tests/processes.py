@@ -117,7 +117,7 @@ def _program(name: str, env: dict[str, str], folder: Path, port: int) -> Program
         "web": commands.web(host="127.0.0.1", port=port),
     }[name]
     address = {"CASEAPP_BASE_URL": f"http://127.0.0.1:{port}"}
-    return Program(name, command, env | address, grace=3)
+    return Program(name, command, env | address, grace=1)
 
 
 def _free_port() -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +13,8 @@ from evidence.exhibits.models import Exhibit
 from evidence.pages.extract.tools import OCR, OFFICE
 from evidence.pages.models import DerivativeKind, Drawing, Recognition
 from tests import factories
-from tests.browser.test_main_flow import _no_violations, _sign_in
+from tests.browser.looks import good_in_every_look
+from tests.browser.visitor import sign_in
 from tests.pages import office_files
 from tests.pages.papers import scan
 from tests.processes import wait_until
@@ -42,7 +42,7 @@ def test_the_words_of_a_scan_are_found_marked_and_said_to_be_by_ocr(
     page: Page, case: Case, owner: User
 ) -> None:
     exhibit = _scanned(case, owner)
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto("/search/?q=confidentiality")
     expect(page.get_by_text("Words by OCR, ")).to_be_visible()
     page.goto(f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/pages/?q=signed")
@@ -58,7 +58,7 @@ def test_a_letter_is_printed_by_libreoffice_and_its_pdf_is_given_out(
     exhibit = factories.exhibit(case, owner, content=content, name="Letter.docx")
     drawn = Drawing.objects.filter(exhibit=exhibit, state=JobState.DONE)
     wait_until(drawn.exists, "the letter was converted and drawn")
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/")
     card = page.locator("section:has(#made)")
     expect(card.get_by_role("link", name="PDF made of the original")).to_be_visible()
@@ -76,17 +76,7 @@ def test_a_letter_is_printed_by_libreoffice_and_its_pdf_is_given_out(
 
 def test_what_was_made_is_shown_accessibly(page: Page, case: Case, owner: User) -> None:
     exhibit = _scanned(case, owner)
-    _sign_in(page, owner)
+    sign_in(page, owner)
     pages = f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/"
-    looks: tuple[tuple[Any, int], ...] = (("light", 1360), ("dark", 390))
-    for scheme, width in looks:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in (pages, f"{pages}pages/", f"{pages}pages/made/", f"{pages}pages/1/text/"):
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            _no_violations(page)
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert overflow <= 0, f"{path} scrolls sideways at {width} px by {overflow} px"
+    for path in (pages, f"{pages}pages/", f"{pages}pages/made/", f"{pages}pages/1/text/"):
+        good_in_every_look(page, path)

@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,7 +17,8 @@ from evidence.exhibits.models import Exhibit
 from evidence.intake.models import IntakeBatch, IntakeFile, Outcome
 from tests import factories
 from tests.broken_line import Line, line_to
-from tests.browser.test_main_flow import PATIENCE_MS, _no_violations, _sign_in
+from tests.browser.looks import good_in_every_look, no_violations
+from tests.browser.visitor import PATIENCE_MS, sign_in
 from tests.exhibits.hostile import zipped
 from tests.processes import Processes, wait_until
 
@@ -32,7 +32,7 @@ SLOW = 8 * MB
 @pytest.fixture
 def exhibits(page: Page, case: Case, owner: User) -> Page:
     """The list of exhibits, open in the owner's browser."""
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/")
     return page
 
@@ -104,7 +104,7 @@ def test_a_folder_goes_in_with_its_paths_and_every_outcome_is_told(
     for badge, count in (("Stored", 5), ("Unpacked", 1), ("In quarantine", 1), ("Not taken in", 1)):
         tally = panel.get_by_role("link", name=f"{badge} {count}", exact=True)
         expect(tally).to_be_visible(timeout=PATIENCE_MS)
-    _no_violations(exhibits)
+    no_violations(exhibits)
     exhibits.get_by_role("link", name="Every outcome").click()
 
     expect(exhibits.get_by_text("7 files handed in")).to_be_visible()
@@ -117,13 +117,7 @@ def test_a_folder_goes_in_with_its_paths_and_every_outcome_is_told(
     assert set(Exhibit.objects.values_list("custodian", flat=True)) == {"J. Reynolds"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
-def test_the_pages_of_an_intake_are_accessible(
-    exhibits: Page, folder: Path, scheme: Any, width: int
-) -> None:
-    exhibits.emulate_media(color_scheme=scheme)
-    exhibits.set_viewport_size({"width": width, "height": 900})
+def test_the_pages_of_an_intake_are_accessible(exhibits: Page, folder: Path) -> None:
     _choose_folder(exhibits, folder)
     expect(exhibits.get_by_role("link", name="Unpacked 1")).to_be_visible(timeout=PATIENCE_MS)
     batch = IntakeBatch.objects.get()
@@ -132,11 +126,7 @@ def test_the_pages_of_an_intake_are_accessible(
     home = f"/cases/{batch.case.public_id}/intake/"
     pages = (exhibits.url, home, batch.get_absolute_url(), f"{batch.get_absolute_url()}report/")
     for path in (*pages, box.get_absolute_url()):
-        if path != exhibits.url:
-            exhibits.goto(path)
-            exhibits.wait_for_load_state("networkidle")
-        _no_violations(exhibits)
-        assert exhibits.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        good_in_every_look(exhibits, "" if path == exhibits.url else path)
 
 
 def test_a_line_that_is_cut_goes_on_where_it_stopped(
@@ -241,7 +231,7 @@ def _exhibits_in_a_new_browser(
 ) -> Iterator[Page]:
     context = browser.new_context(base_url=line.url)
     page = context.new_page()
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/")
     yield page
     context.close()

@@ -1,6 +1,5 @@
 """Marking in a real browser: by the keyboard, without JavaScript, and seen by everybody."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from evidence.marking.services.lists import ListAsked, ListForm, Narrowing
 from evidence.marking.services.numbers import Alias, SeriesParticulars
 from evidence.marking.services.statuses import Matter, Position, Saying
 from tests import factories
-from tests.browser.test_main_flow import PATIENCE_MS, _no_violations, _sign_in
+from tests.browser.looks import good_in_every_look
+from tests.browser.visitor import PATIENCE_MS, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# Where to leave pictures of the pages, when somebody wants to look at them.
-PICTURES = os.environ.get("MARKING_PICTURES", "")
 REFRESH = """() => htmx.ajax("GET", location.href,
     {target: "#exhibits", select: "#exhibits", swap: "outerHTML"})"""
 
@@ -54,19 +52,10 @@ def held(case: Case, owner: User, series: ExhibitSeries) -> list[Exhibit]:
     return found
 
 
-def _look(page: Page, name: str) -> None:
-    _no_violations(page)
-    overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert not overflow, f"{name} scrolls sideways"
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-
-
 def test_a_range_is_selected_changed_and_undone_by_the_keyboard(
     page: Page, case: Case, owner: User, held: list[Exhibit]
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/")
 
     page.keyboard.press("j")
@@ -97,7 +86,7 @@ def test_a_range_is_selected_changed_and_undone_by_the_keyboard(
 def test_what_is_ticked_stays_ticked_while_the_list_is_narrowed(
     page: Page, case: Case, owner: User, held: list[Exhibit]
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/")
 
     page.get_by_label("Select EX-2").check()
@@ -115,7 +104,7 @@ def test_what_is_ticked_stays_ticked_while_the_list_is_narrowed(
 def test_a_list_is_made_by_the_worker_and_downloaded(
     page: Page, case: Case, owner: User, held: list[Exhibit]
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/?sort=-number")
     page.keyboard.press("l")
     page.get_by_role("button", name="Make it").click()
@@ -123,7 +112,7 @@ def test_a_list_is_made_by_the_worker_and_downloaded(
     link = page.get_by_role("link", name="Download")
     expect(link).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("1 of these exhibits is marked as privileged")).to_be_visible()
-    _look(page, "list-made")
+    good_in_every_look(page, name="list-made")
     with page.expect_download() as waiting:
         link.click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
@@ -135,7 +124,7 @@ def test_many_are_changed_without_javascript(
 ) -> None:
     context = browser.new_context(base_url=product.base_url, java_script_enabled=False)
     page = context.new_page()
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/?status=received")
 
     page.get_by_label("Select EX-3").check()
@@ -150,19 +139,15 @@ def test_many_are_changed_without_javascript(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
 def test_every_page_of_marking_is_accessible(
-    page: Page, case: Case, owner: User, held: list[Exhibit], scheme: Any, width: int
+    page: Page, case: Case, owner: User, held: list[Exhibit]
 ) -> None:
     home = f"/cases/{case.public_id}/"
     marking = f"{home}exhibits/{held[0].public_id}/marking/"
     entry = held[0].status_entries.order_by("-sequence")[0]
     alias = held[0].numbers.get(kind="bates")
     lists.ask_for(case, ListAsked(form=ListForm.CSV, wanted=Narrowing()), by=owner)
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    _sign_in(page, owner)
+    sign_in(page, owner)
     for name, path in {
         "list": f"{home}exhibits/?status=objected",
         "list-all": f"{home}exhibits/",
@@ -176,27 +161,25 @@ def test_every_page_of_marking_is_accessible(
         "lists": f"{home}exhibit-lists/?status=objected",
         "edits": f"{home}exhibit-changes/",
     }.items():
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        _look(page, f"{name}-{width}-{scheme}")
-    _walk_a_change(page, home, f"{width}-{scheme}")
+        good_in_every_look(page, path, name=name)
+    _walk_a_change(page, home)
     page.goto(f"{marking}")
     page.get_by_label("What happened", exact=True).select_option("objected")
     page.get_by_role("button", name="Record", exact=True).first.click()
-    _look(page, f"refused-{width}-{scheme}")
+    good_in_every_look(page, name="refused")
 
 
-def _walk_a_change(page: Page, home: str, suffix: str) -> None:
+def _walk_a_change(page: Page, home: str) -> None:
     page.goto(f"{home}exhibits/")
     page.get_by_label("All 5 that match").check()
     page.get_by_role("button", name="Change selected…").click()
-    _look(page, f"bulk-{suffix}")
+    good_in_every_look(page, name="bulk")
     page.get_by_label("Confidentiality").select_option("confidential")
     page.get_by_label("Status").select_option("marked")
     page.get_by_label("Number in").select_option(index=1)
     page.get_by_role("button", name="Preview").click()
-    _look(page, f"preview-{suffix}")
+    good_in_every_look(page, name="preview")
     page.get_by_role("button", name=re.compile("^Change 5")).click()
-    _look(page, f"changed-{suffix}")
+    good_in_every_look(page, name="changed")
     page.get_by_role("button", name="Undo").click()
-    _look(page, f"undone-{suffix}")
+    good_in_every_look(page, name="undone")

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from tests import factories
-from tests.browser.test_main_flow import PATIENCE_MS, _no_violations, _sign_in
+from tests.browser.looks import no_violations
+from tests.browser.visitor import PATIENCE_MS, sign_in
 from tests.exhibits import hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,7 +38,7 @@ def _photograph(page: Page, name: str) -> None:
 def test_a_hostile_file_is_explained_and_downloaded_on_a_second_yes(
     page: Page, case: Case, owner: User, tmp_path: Path
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content)
     page.goto(f"/cases/{case.public_id}/exhibits/")
@@ -50,18 +51,18 @@ def test_a_hostile_file_is_explained_and_downloaded_on_a_second_yes(
     readable = listed.get_by_text("Readable", exact=True).filter(visible=True)
     expect(readable).to_have_count(1)
     _photograph(page, "list")
-    _no_violations(page)
+    no_violations(page)
 
     listed.get_by_role("link", name="Order form.pdf").click()
     expect(page.get_by_text("Verdict: quarantined.")).to_be_visible()
     expect(page.get_by_role("link", name="Open PDF")).to_have_count(0)
     _photograph(page, "detail")
-    _no_violations(page)
+    no_violations(page)
 
     page.get_by_role("link", name="Download original…").click()
     expect(page.get_by_role("heading", name="out of quarantine?")).to_be_visible()
     _photograph(page, "confirm")
-    _no_violations(page)
+    no_violations(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download it all the same").click()
     assert Path(download.value.path()).read_bytes() == hostile.SCRIPTED_PDF

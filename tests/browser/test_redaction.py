@@ -1,7 +1,6 @@
 """A covered name from the exhibit to the bundle, in a real browser: shown, decided, released."""
 
 import io
-from typing import Any
 
 import pikepdf
 import pytest
@@ -15,7 +14,8 @@ from evidence.exhibits.models import Exhibit
 from evidence.pages.models import Derivative, DerivativeKind
 from evidence.redaction.models import RedactionCheck
 from tests import factories
-from tests.browser.test_main_flow import _no_violations, _sign_in
+from tests.browser.looks import good_in_every_look, no_violations
+from tests.browser.visitor import sign_in
 from tests.processes import wait_until
 from tests.redaction.traps import OVER, SECRET, WORDS, lines, saved
 from tests.redaction.traps import page as letter
@@ -48,7 +48,7 @@ def _share(inner: Locator, outer: Locator) -> tuple[float, float]:
 def test_a_warning_leads_to_its_place_and_is_decided_with_the_keyboard(
     page: Page, case: Case, owner: User, leaking: Exhibit
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"/cases/{case.public_id}/exhibits/{leaking.public_id}/pages/")
     panel = page.locator("section", has=page.get_by_role("heading", name="Redaction"))
     expect(panel.get_by_text("2 redaction warnings")).to_be_visible()
@@ -61,7 +61,7 @@ def test_a_warning_leads_to_its_place_and_is_decided_with_the_keyboard(
     # The name stands at 155 to 255 of 612 points, 700 of 792 points up.
     assert abs(across - 205 / 612) < 0.05
     assert abs(down - (792 - 703) / 792) < 0.02
-    _no_violations(page)
+    no_violations(page)
 
     panel.get_by_role("link", name="Open: see it and decide").nth(1).click()
     expect(page.get_by_text(SECRET)).not_to_be_visible()
@@ -70,13 +70,13 @@ def test_a_warning_leads_to_its_place_and_is_decided_with_the_keyboard(
     page.get_by_label("Reason").fill("A pseudonym")
     page.get_by_label("Reason").press("Control+Enter")
     expect(page.get_by_text("Left because")).to_be_visible()
-    _no_violations(page)
+    no_violations(page)
 
 
 def test_a_held_bundle_is_released_with_a_reason_and_then_given_out(
     page: Page, case: Case, owner: User, leaking: Exhibit
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     bundle = factories.bundle(case, owner, [leaking])
     page.goto(f"/cases/{case.public_id}/bundles/{bundle.public_id}/")
     page.get_by_role("button", name="Build the PDF").click()
@@ -85,7 +85,7 @@ def test_a_held_bundle_is_released_with_a_reason_and_then_given_out(
 
     expect(page.get_by_text("Not released: 2 redaction warnings.")).to_be_visible()
     expect(page.get_by_role("link", name="Download the PDF")).to_have_count(0)
-    _no_violations(page)
+    no_violations(page)
     page.get_by_label("Reason").fill("Ordered by the court")
     page.get_by_role("button", name="Release with 2 warnings").click()
 
@@ -93,17 +93,13 @@ def test_a_held_bundle_is_released_with_a_reason_and_then_given_out(
     with page.expect_download() as given:
         page.get_by_role("link", name="Download the PDF").click()
     assert given.value.suggested_filename.endswith(".pdf")
-    _no_violations(page)
+    no_violations(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390])
 def test_the_pages_of_redaction_are_accessible_at_every_width(
-    page: Page, case: Case, owner: User, leaking: Exhibit, scheme: Any, width: int
+    page: Page, case: Case, owner: User, leaking: Exhibit
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    _sign_in(page, owner)
+    sign_in(page, owner)
     home = f"/cases/{case.public_id}/redaction/"
 
     for path in (
@@ -112,6 +108,4 @@ def test_the_pages_of_redaction_are_accessible_at_every_width(
         f"{home}names/",
         f"{home}exhibits/{leaking.public_id}/",
     ):
-        page.goto(path)
-        _no_violations(page)
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
+        good_in_every_look(page, path)

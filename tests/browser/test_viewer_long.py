@@ -12,7 +12,8 @@ from evidence.custody.models import CustodyAction, CustodyEvent
 from evidence.exhibits.models import Exhibit
 from evidence.pages.models import Derivative, PageText
 from tests import factories
-from tests.browser.test_main_flow import _no_violations, _sign_in
+from tests.browser.looks import good_in_every_look
+from tests.browser.visitor import sign_in
 from tests.pages.papers import paper
 from tests.processes import wait_until
 
@@ -40,7 +41,7 @@ def _pages(exhibit: Exhibit) -> str:
 def test_a_link_to_a_page_leads_there_in_two_thousand_and_the_document_stays_light(
     page: Page, long: Exhibit, owner: User
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(f"{_pages(long)}#page=1450")
     expect(page).to_have_url(re.compile(r"page=1450#page=1450$"))
     expect(page.locator("[data-page-number]")).to_have_value("1450")
@@ -57,7 +58,7 @@ def test_a_link_to_a_page_leads_there_in_two_thousand_and_the_document_stays_lig
 def test_the_number_field_and_the_keys_reach_pages_of_other_windows(
     page: Page, long: Exhibit, owner: User
 ) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(_pages(long))
     field = page.locator("[data-page-number]")
     field.fill("1999")
@@ -70,7 +71,7 @@ def test_the_number_field_and_the_keys_reach_pages_of_other_windows(
 
 
 def test_keys_make_pages_larger_turn_them_and_find(page: Page, long: Exhibit, owner: User) -> None:
-    _sign_in(page, owner)
+    sign_in(page, owner)
     page.goto(_pages(long))
     first = page.locator('[id="page=1"]')
     expect(first.locator(".text-layer text").first).to_be_attached()
@@ -103,16 +104,12 @@ def test_the_panel_is_filled_and_everything_is_accessible(
     page: Page, long: Exhibit, case: Case, owner: User
 ) -> None:
     factories.bundle(case, owner, [long])
-    _sign_in(page, owner)
-    for width in (1360, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{_pages(long)}?page=1#page=1")
-        expect(page.get_by_role("link", name="Exhibits to the motion")).to_be_visible()
-        expect(page.get_by_role("link", name="The whole chain")).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        _no_violations(page)
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0
+    sign_in(page, owner)
+    page.goto(f"{_pages(long)}?page=1#page=1")
+    expect(page.get_by_role("link", name="Exhibits to the motion")).to_be_visible()
+    expect(page.get_by_role("link", name="The whole chain")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    good_in_every_look(page)
 
 
 SCRIPTED_PDF = b"""%PDF-1.7
@@ -137,7 +134,7 @@ def test_an_original_that_would_run_something_is_saved_and_runs_nothing(
     exhibit.refresh_from_db()
     ran: list[Any] = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    _sign_in(page, owner)
+    sign_in(page, owner)
     address = f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/original/"
     for asked in (address, f"{address}?show=open"):
         page.goto(f"/cases/{case.public_id}/exhibits/{exhibit.public_id}/")
