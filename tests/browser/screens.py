@@ -67,7 +67,6 @@ def _lists(case: str) -> dict[str, str]:
         "exhibit-lists": f"{case}exhibit-lists/",
         "bulk-edits": f"{case}exhibit-changes/",
         "search": "/search/?q=messages",
-        "intakes": f"{case}intake/",
         "search-narrowed": f"{case}search/?q=messages&kind=pdf&status=marked",
         "search-wrong": "/search/?q=-messages",
         "docket": f"{case}docket/",
@@ -79,16 +78,31 @@ def _lists(case: str) -> dict[str, str]:
     }
 
 
+def _of_practice(case: str) -> dict[str, str]:
+    """Return the screens that only the practice case, which is invented, fills."""
+    return {
+        "practice-overview": case,
+        "practice-exhibits": f"{case}exhibits/",
+        "practice-intakes": f"{case}intake/",
+        "practice-redaction": f"{case}redaction/?state=all",
+    }
+
+
+def _case(page: Page, name: str) -> str:
+    row = page.locator("tbody tr", has_text=name).first
+    return row.locator("[data-open]").get_attribute("href") or ""
+
+
 def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
-    case = page.locator("tbody [data-open]").first.get_attribute("href") or ""
-    paths = _lists(case)
+    case = _case(page, "De La Torre")
+    paths = _lists(case) | _of_practice(_case(page, "Practice"))
     rows = (
         ("exhibit", "exhibits"),
         ("bundle", "bundles"),
         ("bulk-edit", "bulk-edits"),
-        ("intake", "intakes"),
+        ("intake", "practice-intakes"),
     )
     for name, section in rows:
         page.goto(base_url + paths[section])
