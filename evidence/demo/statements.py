@@ -132,7 +132,7 @@ def _silences(loading: Loading) -> None:
             continue
         cited = loading.cited(absence.sources)
         silences.assert_silence(
-            loading.case, _silence(absence, loading), by=loading.user, sources=cited
+            loading.case, _silence(absence, loading), by=loading.user, cited=cited
         )
 
 
@@ -219,4 +219,4 @@ def _questions(loading: Loading) -> None:
             known_on=question.as_of,
         )
         cited = loading.cited(question.sources)
-        contradictions.ask(loading.case, asked, by=loading.user, sources=cited)
+        contradictions.ask(loading.case, asked, by=loading.user, cited=cited)

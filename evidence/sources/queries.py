@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from evidence.cases.models import Case
 from evidence.core.errors import NotFound
-from evidence.sources.models import Source
+from evidence.sources.models import BEGINS_A_CHAIN, Source
 
 # One query for all chains that begin at these sources. UNION, not UNION ALL: a ring that got
 # into the table by another door would end the walk and not the server.
@@ -56,7 +56,7 @@ def zone_of(case: Case) -> str:
 def sources_in(case: Case) -> QuerySet[Source]:
     """Return a case's sources, each with how many were copied from it straight."""
     sources = Source.objects.in_case(case).select_related("case", "copied_from", "exhibit")
-    return sources.annotate(copy_count=Count("copies"))
+    return sources.annotate(copy_count=Count("copies")).order_by("key", "pk")
 
 
 def source_in(case: Case, public_id: str) -> Source:
@@ -99,6 +99,35 @@ def tallies_of[K](cited: Mapping[K, Iterable[int]]) -> dict[K, Tally]:
 def tally_of(source_ids: Iterable[int]) -> Tally:
     """Return how many sources these are, and on how many origins they rest."""
     return tallies_of({"": source_ids})[""]
+
+
+def narrowed(
+    sources: QuerySet[Source], *, q: str = "", kind: str = "", weight: str = "", origin: str = ""
+) -> QuerySet[Source]:
+    """Return those of some sources that have these words, kind and weight; empty is all.
+
+    `origin` is “copies” for what names its predecessor, “open” for what rests on nobody knows what.
+    """
+    if q:
+        words = Q(title__icontains=q) | Q(outlet__icontains=q) | Q(carries__icontains=q)
+        sources = sources.filter(words | Q(key__iexact=q) | Q(author__icontains=q))
+    if kind:
+        sources = sources.filter(kind=kind)
+    if weight:
+        sources = sources.filter(weight=weight)
+    if origin == "copies":
+        sources = sources.filter(copied_from__isnull=False)
+    if origin == "open":
+        begins = [str(relation.value) for relation in BEGINS_A_CHAIN]
+        sources = sources.filter(copied_from=None).exclude(relation__in=begins)
+    return sources
+
+
+def predecessors_of(source: Source) -> list[Source]:
+    """Return what a source was copied from, step by step, to the end of the chain."""
+    chain = chain_of(source.pk)[1:]
+    held = {each.pk: each for each in Source.objects.filter(pk__in=chain).select_related("case")}
+    return [held[source_id] for source_id in chain]
 
 
 def copies_of(source: Source) -> QuerySet[Source]:

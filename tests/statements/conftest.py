@@ -33,7 +33,7 @@ def topic(case: Case) -> Topic:
 def speak(case: Case, owner: User, company: Party, topic: Topic) -> Speak:
     """Return a way to record a denial by the company on a day."""
 
-    def spoken(said: str = "2025-01-30", cited: Any = (), **known: Any) -> Statement:
+    def spoken(on: str = "2025-01-30", cited: Any = (), **known: Any) -> Statement:
         usual: dict[str, Any] = {
             "speaker": "Sarah Officer",
             "text": "We never did that.",
@@ -42,7 +42,7 @@ def speak(case: Case, owner: User, company: Party, topic: Topic) -> Speak:
             "speaks_for": company,
             "topics": (topic,),
         }
-        particulars = statements.StatementParticulars(**{**usual, "said": read(said), **known})
+        particulars = statements.StatementParticulars(**{**usual, "said": read(on), **known})
         return statements.record_statement(case, particulars, by=owner, cited=cited)
 
     return spoken

@@ -3,6 +3,7 @@
 from evidence.statements.queries.contradictions import (
     Standing,
     account_in,
+    bearing_on,
     contradiction_in,
     question_in,
     questions_in,
@@ -12,6 +13,7 @@ from evidence.statements.queries.contradictions import (
 from evidence.statements.queries.silences import (
     Answer,
     Silence,
+    answered_by,
     place_in,
     silence_in,
     silence_of,
@@ -34,6 +36,8 @@ __all__ = [
     "Silence",
     "Standing",
     "account_in",
+    "answered_by",
+    "bearing_on",
     "contradiction_in",
     "place_in",
     "question_in",

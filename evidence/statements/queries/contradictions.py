@@ -8,7 +8,14 @@ from evidence.cases.models import Case
 from evidence.core.errors import NotFound
 from evidence.core.moments import NOW, Moment
 from evidence.sources import queries as sources
-from evidence.statements.models import Account, Contradiction, Decision, Handling, Question
+from evidence.statements.models import (
+    Account,
+    Contradiction,
+    ContradictionSource,
+    Decision,
+    Handling,
+    Question,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ def contradiction_in(case: Case, public_id: str) -> Contradiction:
         message = "There is no such contradiction in this case. Look in its list."
         raise NotFound(message)
     return contradiction
+
+
+def bearing_on(contradiction: Contradiction) -> QuerySet[ContradictionSource]:
+    """Return the sources that give none of the accounts and bear on which of them holds."""
+    return contradiction.cited.filter(account=None).select_related("source__case")
 
 
 def account_in(contradiction: Contradiction, position: int) -> Account:

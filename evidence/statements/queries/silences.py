@@ -98,6 +98,14 @@ def silence_in(case: Case, public_id: str) -> AbsenceAssertion:
     return assertion
 
 
+def answered_by(statement: Statement) -> list[Silence]:
+    """Return the assertions in force that a statement answers, each as it stands now."""
+    given = AbsenceAnswer.objects.filter(statement=statement, assertion__retracted_at=None)
+    rows = AbsenceAssertion.objects.filter(pk__in=given.values("assertion"))
+    related = rows.select_related("case", "topic")
+    return _read(related, moment=NOW, zone=sources.zone_of(statement.case))
+
+
 def place_in(assertion: AbsenceAssertion, statement: Statement) -> Place:
     """Return where a statement falls, seen from an assertion's window."""
     return place_of(

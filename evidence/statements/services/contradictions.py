@@ -111,7 +111,7 @@ def handle(contradiction: Contradiction, ruling: Ruling, *, by: User) -> Handlin
 
 @transaction.atomic
 def ask(
-    case: Case, particulars: QuestionParticulars, *, by: User, sources: Sequence[Source] = ()
+    case: Case, particulars: QuestionParticulars, *, by: User, cited: Sequence[Source] = ()
 ) -> Question:
     """Return a question that no source answers yet; raises Invalid."""
     if not particulars.text.strip() or not particulars.reason.strip():
@@ -125,7 +125,7 @@ def ask(
     )
     source_services.begin_record(question, known_on=particulars.known_on, by=by)
     question.save()
-    for source in sources:
+    for source in cited:
         source_services.require_of_case(case, source)
         QuestionSource.objects.create(question=question, source=source)
     return question

@@ -63,10 +63,10 @@ COLUMNS = tuple(each.name for each in fields(SilenceParticulars) if each.name !=
 
 @transaction.atomic
 def assert_silence(
-    case: Case, particulars: SilenceParticulars, *, by: User, sources: Sequence[Source] = ()
+    case: Case, particulars: SilenceParticulars, *, by: User, cited: Sequence[Source] = ()
 ) -> AbsenceAssertion:
     """Return a new assertion of silence, answered by what is on record already; raises Invalid."""
-    return _written(case, particulars, by=by, sources=sources)
+    return _written(case, particulars, by=by, cited=cited)
 
 
 @transaction.atomic
@@ -76,11 +76,11 @@ def revise_silence(
     *,
     because: str,
     by: User,
-    sources: Sequence[Source] = (),
+    cited: Sequence[Source] = (),
 ) -> AbsenceAssertion:
     """Return the assertion that takes the place of one; the old one stays, retracted."""
     source_services.retract(assertion, because=because, by=by)
-    return _written(assertion.case, particulars, by=by, sources=sources, replaces=assertion)
+    return _written(assertion.case, particulars, by=by, cited=cited, replaces=assertion)
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _written(
     particulars: SilenceParticulars,
     *,
     by: User,
-    sources: Sequence[Source],
+    cited: Sequence[Source],
     replaces: AbsenceAssertion | None = None,
 ) -> AbsenceAssertion:
     _require_sound(case, particulars)
@@ -138,7 +138,7 @@ def _written(
     assertion = AbsenceAssertion(case=case, replaces=replaces, **columns)
     source_services.begin_record(assertion, known_on=particulars.known_on, by=by)
     assertion.save()
-    for source in sources:
+    for source in cited:
         source_services.require_of_case(case, source)
         AbsenceSource.objects.create(assertion=assertion, source=source)
     spoken = Statement.objects.in_case(case).in_force().filter(topics=particulars.topic)

@@ -151,6 +151,28 @@ def add_wording(statement: Statement, wording: Wording) -> StatementVariant:
     )
 
 
+@transaction.atomic
+def cite(statement: Statement, citation: Citation) -> StatementSource:
+    """Return the link to a source that carries a statement, made or brought up to date.
+
+    Raises Conflict for a statement that was retracted, and Invalid.
+    """
+    if statement.is_retracted:
+        message = "This statement was retracted. Name the source on the one that replaced it."
+        raise Conflict(message, code="retracted")
+    source_services.require_of_case(statement.case, citation.source)
+    link, _ = StatementSource.objects.update_or_create(
+        statement=statement,
+        source=citation.source,
+        defaults={
+            "role": citation.role,
+            "pinpoint": citation.pinpoint,
+            "says": citation.says,
+        },
+    )
+    return link
+
+
 def _written(
     case: Case,
     particulars: StatementParticulars,
