@@ -23,5 +23,7 @@ urlpatterns = [
     path(f"{CASE}intake/", include("evidence.intake.urls")),
     path(f"{CASE}redaction/", include("evidence.redaction.urls")),
     path(f"{CASE}docket/", include("evidence.docket.urls")),
+    path(f"{CASE}sources/", include("evidence.sources.urls")),
+    path(CASE, include("evidence.statements.urls")),
     path(f"{CASE}bundles/", include("evidence.bundles.urls")),
 ]

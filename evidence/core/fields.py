@@ -1,7 +1,7 @@
 """Model fields of our own: a date as far as it is known."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,10 +9,16 @@ from django.db.models import Model
 
 from evidence.core.dates import NOT_KNOWN, FuzzyDate, NotADate, read
 
+# Django's fields take their type arguments in the stubs only.
+if TYPE_CHECKING:
+    DateText = models.CharField[FuzzyDate | str, FuzzyDate]
+else:
+    DateText = models.CharField
+
 LONGEST_DATE = 40
 
 
-class FuzzyDateField(models.CharField[FuzzyDate | str, FuzzyDate]):
+class FuzzyDateField(DateText):
     """A date as far as it is known, kept as text; see core.dates.
 
     `bounds` names two nullable DateFields of the model, which this field fills at each save: the

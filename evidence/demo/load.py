@@ -1,7 +1,7 @@
 """Loads the reference case through the same services that people's clicks call; again is harmless.
 
 Steps: the person → the case, its court, parties and unknowns → the docket as publicly reported →
-the source notes as exhibits → the bundle.
+the sources, what was said and what was not → the source notes as exhibits → the bundle.
 """
 
 import os
@@ -22,6 +22,8 @@ from evidence.core.typeset import typeset
 from evidence.demo.marking import mark
 from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, reference_case
 from evidence.demo.source_notes import render_note_html
+from evidence.demo.sources import load_sources
+from evidence.demo.statements import load_statements
 from evidence.docket import services as docket_services
 from evidence.docket.models import Docket, EntryOrigin
 from evidence.docket.sources.base import FetchedEntry
@@ -53,6 +55,8 @@ def load() -> LoadedCase:
     user = accounts.user_by_email(EMAIL) or account_services.create_user(email=EMAIL, name=NAME)
     case = _case(reference, user)
     docket = _docket(reference, case)
+    sources = load_sources(reference, case, user)
+    load_statements(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)
     return LoadedCase(user, case, docket, _bundle(reference, case, user))

@@ -50,9 +50,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One report or text on which several sources rest."""
+    """One report or text on which several sources rest; it was not read itself."""
 
     id: str
+    kind: str
+    weight: str
     title: str
 
 
@@ -163,10 +165,24 @@ class CaseDate:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """The role in which a source names a speaker."""
+
+    source: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """Something said in public; `quotation` names the words when they are known."""
+    """Something said in public; `quotation` names the words when they are known.
+
+    `speaks_for` and `speaker_party` name parties by id.
+    """
 
     id: str
+    topics: tuple[str, ...]
+    speaks_for: str
+    medium: Literal["press", "publication"]
     date: CaseDate
     speaker: str
     role: str
@@ -185,6 +201,8 @@ class Statement:
     sources: tuple[str, ...]
     confidence: Confidence
     confidence_note: str
+    speaker_party: str | None = None
+    roles: tuple[RoleGiven, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +219,8 @@ class AbsenceAssertion:
     """Somebody's assertion that nothing was said or found in a window of time."""
 
     id: str
+    topic: str
+    sought: Literal["denial", "answer"]
     text: str
     asserter: str
     window_from: date | None
@@ -215,18 +235,24 @@ class AbsenceAssertion:
     searched_reason: str = ""
     confidence_note: str = ""
     event: str = ""
+    silent: str = ""
+    silent_party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two accounts that differ, and how this record handles them."""
+    """Two accounts that differ, who gives which, and how this record handles them."""
 
     id: str
+    sources_a: tuple[str, ...]
+    sources_b: tuple[str, ...]
+    decision: Literal["preferred", "both_kept", "not_answered"]
     topic: str
     version_a: str
     version_b: str
     handling: str
     sources: tuple[str, ...]
+    preferred: Literal["a", "b", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ REFERENCE_FILE = Path(__file__).with_name("reference_case.json")
 
 # Sections that ship in the file and that no code reads yet; a test checks them.
 SECTIONS_FOR_LATER = frozenset({"events"})
+SOURCE_KEYS = frozenset({"sources", "law_sources", "sources_a", "sources_b"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _check_sources(raw: Mapping[str, object], known: set[str]) -> None:
 def _source_names(value: object, pointer: str) -> Iterable[tuple[str, str]]:
     if isinstance(value, Mapping):
         for key, member in value.items():
-            if key in {"sources", "law_sources"} and isinstance(member, list):
+            if key in SOURCE_KEYS and isinstance(member, list):
                 yield from ((f"{pointer}/{key}/{i}", name) for i, name in enumerate(member))
             else:
                 yield from _source_names(member, f"{pointer}/{key}")

@@ -21,6 +21,7 @@ class AnnouncementKind(models.TextChoices):
     BUNDLE_HELD = "bundle_held", "Bundle waits"
     BUNDLE_FAILED = "bundle_failed", "Bundle failed"
     EXHIBIT_DAMAGED = "exhibit_damaged", "Exhibit damaged"
+    SILENCE_ANSWERED = "silence_answered", "Silence answered"
 
 
 class Announcement(CaseScoped):

@@ -30,6 +30,7 @@ from evidence.redaction.extract.findings import Found
 from evidence.redaction.extract.kinds import Kind
 from evidence.redaction.models import MinorName, RedactionFinding
 from tests import factories
+from tests.architecture.sayings import SAID, said_in
 from tests.pages.papers import paper
 
 CANARY = "canary-7f3a"
@@ -58,6 +59,11 @@ class World:
     file_id: str
     finding_id: str
     name_id: str
+    report_id: str
+    statement_id: str
+    silence_id: str
+    contradiction_id: str
+    question_id: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -70,7 +76,7 @@ class World:
             *(Case, Exhibit, CustodyEvent, DocketEntry, SyncRun, Build),
             *(BulkEdit, ExhibitList, ExhibitNumber, StatusEntry),
             *(IntakeBatch, IntakeFile),
-            MinorName,
+            *(MinorName, *SAID),
         )
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
@@ -97,6 +103,7 @@ def build_world(case: Case, owner: User) -> World:
         page_number="2",
         kind="page_image",
         **marked,
+        **said_in(case, owner, CANARY),
         entry_id=entry.public_id,
         source_id=source_id,
         bundle_id=built.bundle.public_id,

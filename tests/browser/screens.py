@@ -74,6 +74,16 @@ def _lists(case: str) -> dict[str, str]:
         "bundle-new": f"{case}bundles/new/",
         "redaction": f"{case}redaction/?state=all",
         "redaction-names": f"{case}redaction/names/",
+        "statements": f"{case}statements/",
+        "statements-as-of": f"{case}statements/?as_of=2025-01-22",
+        "statement-new": f"{case}statements/new/",
+        "silences": f"{case}silences/",
+        "silences-as-of": f"{case}silences/?as_of=2025-01-22",
+        "silence-new": f"{case}silences/new/",
+        "contradictions": f"{case}contradictions/",
+        "questions": f"{case}contradictions/questions/",
+        "sources": f"{case}sources/",
+        "source-new": f"{case}sources/new/",
         "not-found": "/cases/cas_nobody/",
     }
 
@@ -103,6 +113,9 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         ("bundle", "bundles"),
         ("bulk-edit", "bulk-edits"),
         ("intake", "practice-intakes"),
+        ("statement", "statements"),
+        ("contradiction", "contradictions"),
+        ("source", "sources"),
     )
     for name, section in rows:
         page.goto(base_url + paths[section])

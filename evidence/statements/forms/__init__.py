@@ -1,0 +1,1 @@
+"""Input shapes of statements, silences, contradictions and open questions."""

@@ -1,0 +1,1 @@
+"""The writes of statements, silences, contradictions and open questions."""

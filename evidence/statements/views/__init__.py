@@ -1,0 +1,1 @@
+"""Pages of what was said, what was not, what does not agree and what nobody answered."""
