@@ -1,4 +1,4 @@
-"""The Celery application: the doorbell of core.jobs, and the schedule of the sweeps."""
+"""The Celery application: the doorbell of core.bells, and the schedule of the sweeps."""
 
 import os
 from collections.abc import Mapping

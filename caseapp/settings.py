@@ -162,10 +162,12 @@ if env.switch("CASEAPP_DATABASE_POOL"):
 # ── Redis and Celery, the doorbell ────────────────────────────────────────────────────────────
 
 REDIS_URL = env.text("REDIS_URL") or embedded.redis_url(DATA_FOLDER)
-# What core.jobs calls to ring; the name is resolved at run time so that the domain knows no queue.
+# What core.bells calls to ring; the name is resolved at run time so that the domain knows no queue.
 JOB_BELL = "caseapp.celery.ring"
 # How long a silent worker keeps a job before another may take it; it renews three times as often.
 JOB_LEASE_SECONDS = env.number("CASEAPP_JOB_LEASE_SECONDS", 30)
+# How long a worker waits for company before it takes a job that may be done together with others.
+JOB_COMPANY_SECONDS = 0.1
 # How often the sweeps look for jobs whose bell was lost.
 JOB_SWEEP_SECONDS = env.number("CASEAPP_JOB_SWEEP_SECONDS", 10)
 

@@ -55,6 +55,7 @@ def record_ring(name: str, ids: dict[str, Any]) -> None:
 def bells(settings: Any) -> Bells:
     """Record rings instead of sending them; journeys set the real bell again."""
     settings.JOB_BELL = "tests.conftest.record_ring"
+    settings.JOB_COMPANY_SECONDS = 0
     BELLS.rung.clear()
     return BELLS
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case, CaseStatus, Court, Membership, Party, Role, Unknown
@@ -56,6 +56,21 @@ def open_case(particulars: CaseParticulars, *, by: User) -> Case:
     )
     Membership.objects.create(case=case, user=by, role=Role.OWNER)
     return case
+
+
+def take_exhibit_numbers(case: Case, count: int) -> int:
+    """Return the first of so many exhibit numbers in a row, which nobody else gets.
+
+    Holds the case until the caller's transaction ends; one that is rolled back has used none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE evidence_case SET next_exhibit_number = next_exhibit_number + %s"
+            " WHERE id = %s RETURNING next_exhibit_number",
+            [count, case.pk],
+        )
+        after: int = cursor.fetchone()[0]
+    return after - count
 
 
 def record_court(court_id: str, *, name: str, short_name: str, time_zone: str) -> Court:

@@ -8,17 +8,24 @@ wakes up, its finish is refused because the attempt count has moved on.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from functools import partial
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils.module_loading import import_string
 
 from evidence.core import clock
+
+# Callers say `jobs.ring(...)`: the bells have a module of their own.
+from evidence.core.bells import after_commit as after_commit
+from evidence.core.bells import ring as ring
+from evidence.core.bells import ring_due as ring_due
 from evidence.core.errors import Conflict, EvidenceError
 from evidence.core.models import Job, JobQuerySet, JobState
 
@@ -27,6 +34,7 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 RETRY_SECONDS = (5, 30, 120)
 UNEXPECTED = "Something unexpected went wrong; the log has the details."
+TAKEN_OVER = "Another worker has taken this job over; this attempt's result is not kept."
 WORKER_LOST = "The worker stopped in the middle of this {attempts} times. Look at the worker's log."
 
 
@@ -34,31 +42,6 @@ class LeaseLost(Conflict):
     """Another worker has taken this job over; what this one did is thrown away."""
 
     default_code = "lease_lost"
-
-
-def after_commit(task_name: str, **ids: int | str) -> None:
-    """Ring for a task once the present transaction is committed.
-
-    A bell that cannot be rung is logged and never fails the request: the sweep rings again.
-    """
-    transaction.on_commit(partial(ring, task_name, **ids), robust=True)
-
-
-def ring(task_name: str, **ids: int | str) -> None:
-    """Ring for a task now, through the bell that the settings name."""
-    import_string(settings.JOB_BELL)(task_name, ids)
-
-
-def ring_due[J: Job](jobs: JobQuerySet[J], task_name: str, *, limit: int = 100) -> int:
-    """Ring once for each job that is due and return how many were rung; the sweep's whole duty.
-
-    The oldest first, and no more than can be done before the next sweep: most that is due has
-    its bell in the queue already, and a second one would only be in the way.
-    """
-    keys = list(jobs.due().order_by("available_at", "pk").values_list("pk", flat=True)[:limit])
-    for key in keys:
-        ring(task_name, pk=key)
-    return len(keys)
 
 
 def work_on[J: Job](
@@ -78,19 +61,32 @@ def work_on[J: Job](
     job = claim(jobs, pk, parked=parked)
     if job is None:
         return None
-    try:
-        with _held(job):
-            work(job)
-    except LeaseLost:
-        logger.warning("job.lease_lost", extra={"job": str(job.pk), "kind": type(job).__name__})
-        return None
-    except EvidenceError as error:
-        return _give_back(job, error.message, is_final=error.is_permanent, parked=parked)
-    # A task wrapper: whatever a job meets must end in its row, not in a lost message.
-    except Exception:
-        logger.exception("job.failed", extra={"job": str(job.pk), "kind": type(job).__name__})
-        return _give_back(job, UNEXPECTED, is_final=False, parked=parked)
-    return JobState.PENDING if job.state == JobState.PENDING else JobState.DONE
+    with _held([job]):
+        return _do(job, work, parked)
+
+
+def work_together[J: Job](
+    group: Sequence[J],
+    work: Callable[[Sequence[J]], None],
+    *,
+    parked: Callable[[J], None] | None = None,
+) -> list[JobState | None]:
+    """Do claimed jobs as one, and return the state that each ended in, in order.
+
+    `work` must end with `finish_together` inside the transaction that writes the effects of the
+    jobs it names; it may do so for a part of them at a time. When it fails, what it has not
+    finished is done one by one: so a job that fails costs no other.
+    """
+    if not group:
+        return []
+    with _held(group):
+        left = {job.pk for job in group}
+        if len(group) > 1:
+            left = _left_undone(group, work)
+        return [
+            _do(job, lambda alone: work([alone]), parked) if job.pk in left else JobState.DONE
+            for job in group
+        ]
 
 
 def claim[J: Job](
@@ -112,13 +108,51 @@ def claim[J: Job](
     return job
 
 
+def claim_several[J: Job](
+    jobs: JobQuerySet[J], *, most: int, parked: Callable[[J], None] | None = None
+) -> list[J]:
+    """Return the first jobs that are due, in their order and leased to the caller.
+
+    Fewer than `most` are given a moment for others to come, as with PostgreSQL's commit_delay: what
+    comes file by file costs one transaction then, and not one each. One that was claimed before
+    comes alone: whoever held it may have died of it, and its neighbours would be lost with it.
+    """
+    waiting = _first(jobs, most)
+    if waiting and len(waiting) < most:
+        time.sleep(settings.JOB_COMPANY_SECONDS)
+        waiting = _first(jobs, most)
+    fresh = [pk for pk, attempts in waiting.items() if not attempts]
+    if not fresh:
+        found = (claim(jobs, pk, parked=parked) for pk in waiting)
+        return list(islice(filter(None, found), 1))
+    with transaction.atomic():
+        locked = jobs.due().select_for_update(skip_locked=True, of=("self",))
+        group = list(locked.filter(pk__in=fresh, attempts=0))
+        for job in group:
+            job.state, job.attempts = JobState.RUNNING, 1
+        jobs.filter(pk__in=[job.pk for job in group]).update(
+            state=JobState.RUNNING, attempts=1, lease_until=Now() + _lease()
+        )
+    return group
+
+
 def finish(job: Job) -> None:
     """Mark the job done; raises LeaseLost when another worker has taken it over.
 
     Call it inside the transaction that writes the job's effects, so that a late writer's effects
     are rolled back with it.
     """
-    _write(job, state=JobState.DONE, finished_at=clock.now(), lease_until=None, last_error="")
+    _write(job, **_ended())
+
+
+def finish_together(group: Sequence[Job]) -> None:
+    """Mark all these jobs done, which were claimed together; raises LeaseLost like `finish`.
+
+    One that another worker has taken over is enough: nothing of the others is written then.
+    """
+    mine = _running(group).filter(attempts=group[0].attempts)
+    if mine.update(**_ended()) < len(group):
+        raise LeaseLost(TAKEN_OVER)
 
 
 def note(job: Job, **progress: object) -> None:
@@ -150,13 +184,54 @@ def renew(job: Job) -> None:
     _write(job, lease_until=Now() + _lease())
 
 
+def _first(jobs: JobQuerySet[Any], most: int) -> dict[int, int]:
+    return dict(jobs.due().values_list("pk", "attempts")[:most])
+
+
 def _write(job: Job, **values: object) -> None:
     mine = type(job)._default_manager.filter(
         pk=job.pk, attempts=job.attempts, state=JobState.RUNNING
     )
     if not mine.update(**values):
-        message = "Another worker has taken this job over; this attempt's result is not kept."
-        raise LeaseLost(message)
+        raise LeaseLost(TAKEN_OVER)
+
+
+def _do[J: Job](
+    job: J, work: Callable[[J], None], parked: Callable[[J], None] | None
+) -> JobState | None:
+    try:
+        work(job)
+    except LeaseLost:
+        logger.warning("job.lease_lost", extra={"job": str(job.pk), "kind": type(job).__name__})
+        return None
+    except EvidenceError as error:
+        return _give_back(job, error.message, is_final=error.is_permanent, parked=parked)
+    # A task wrapper: whatever a job meets must end in its row, not in a lost message.
+    except Exception:
+        logger.exception("job.failed", extra={"job": str(job.pk), "kind": type(job).__name__})
+        return _give_back(job, UNEXPECTED, is_final=False, parked=parked)
+    return JobState.PENDING if job.state == JobState.PENDING else JobState.DONE
+
+
+def _left_undone[J: Job](group: Sequence[J], work: Callable[[Sequence[J]], None]) -> set[int]:
+    try:
+        work(group)
+    # Which of them it was shows when each is done by itself, and ends in that one's row.
+    except Exception as error:
+        facts = {"kind": type(group[0]).__name__, "reason": type(error).__name__}
+        logger.info("job.one_by_one", extra=facts)
+        return set(_running(group).values_list("pk", flat=True))
+    return set()
+
+
+def _running(group: Sequence[Job]) -> QuerySet[Job]:
+    keys = [job.pk for job in group]
+    return type(group[0])._default_manager.filter(pk__in=keys, state=JobState.RUNNING)
+
+
+def _ended() -> dict[str, object]:
+    return {"state": JobState.DONE, "finished_at": clock.now(), "lease_until": None,
+            "last_error": ""}  # fmt: skip
 
 
 def _give_back[J: Job](
@@ -196,10 +271,10 @@ def _lease() -> timedelta:
 
 
 @contextmanager
-def _held(job: Job) -> Iterator[None]:
-    """Renew the lease from a thread of its own while the work goes on."""
+def _held(group: Sequence[Job]) -> Iterator[None]:
+    """Renew the leases from a thread of its own while the work goes on."""
     over = threading.Event()
-    keeper = threading.Thread(target=_keep_lease, args=(job, over), daemon=True)
+    keeper = threading.Thread(target=_keep_leases, args=(group, over), daemon=True)
     keeper.start()
     try:
         yield
@@ -208,12 +283,12 @@ def _held(job: Job) -> Iterator[None]:
         keeper.join()
 
 
-def _keep_lease(job: Job, over: threading.Event) -> None:
+def _keep_leases(group: Sequence[Job], over: threading.Event) -> None:
     try:
         while not over.wait(settings.JOB_LEASE_SECONDS / 3):
-            renew(job)
-    except LeaseLost:
-        # The worker itself meets this at its next write.
-        return
+            for job in group:
+                # Done, or another's: in the latter case the worker meets this at its next write.
+                with suppress(LeaseLost):
+                    renew(job)
     finally:
         connection.close()

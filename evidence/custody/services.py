@@ -49,15 +49,18 @@ class Entry:
     facts: Mapping[str, object]
 
 
-def hold(exhibit: HasCustody) -> None:
-    """Return when nobody else writes to this exhibit's chain, until the transaction ends.
+def hold(*exhibits: HasCustody) -> None:
+    """Return when nobody else writes to these exhibits' chains, until the transaction ends.
 
     For a caller that reads, decides and then records: chain first, rows after, as everywhere.
     """
+    # In one order for all, so that two writers cannot wait for one another.
+    keys = sorted(exhibit.pk for exhibit in exhibits)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, %s)",
-            [ALL_CHAINS_LOCK, CUSTODY_LOCKS, exhibit.pk],
+            "SELECT pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s, chain)"
+            " FROM unnest(%s::int[]) AS chain",
+            [ALL_CHAINS_LOCK, CUSTODY_LOCKS, keys],
         )
 
 
@@ -88,6 +91,21 @@ def record(
     return event
 
 
+def begin(entries: Sequence[Entry], *, by: User | None) -> None:
+    """Write the first event of each of these exhibits' chains, in the caller's transaction.
+
+    For exhibits that this transaction made: nobody else sees them yet, so nothing is held.
+    """
+    CustodyEvent.objects.bulk_create(_event_after(None, entry, by=by) for entry in entries)
+
+
+@transaction.atomic(savepoint=False)
+def record_several(entries: Sequence[Entry], *, by: User | None) -> None:
+    """Write an event to each of a few chains, which are held like that of `record`."""
+    hold(*(entry.exhibit for entry in entries))
+    _record(entries, by=by)
+
+
 @transaction.atomic
 def record_many(entries: Sequence[Entry], *, by: User | None) -> None:
     """Write an event to each of many chains; two entries of one exhibit follow in their order.
@@ -96,6 +114,10 @@ def record_many(entries: Sequence[Entry], *, by: User | None) -> None:
     before anything else in it.
     """
     hold_all()
+    _record(entries, by=by)
+
+
+def _record(entries: Sequence[Entry], *, by: User | None) -> None:
     wanted = {entry.exhibit.pk for entry in entries}
     ends = CustodyEvent.objects.filter(exhibit_id__in=wanted)
     last = {

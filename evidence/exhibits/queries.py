@@ -87,11 +87,6 @@ def exhibit_by_id(public_id: str) -> Exhibit:
     return exhibit
 
 
-def exhibit_of_bytes(case: Case, sha256: Sha256) -> Exhibit | None:
-    """Return the exhibit of a case that is exactly these bytes, or None."""
-    return Exhibit.objects.in_case(case).of_bytes(sha256).with_files().first()
-
-
 def neighbours(exhibit: Exhibit) -> tuple[Exhibit | None, Exhibit | None]:
     """Return the exhibits before and after this one in its case."""
     others = Exhibit.objects.in_case(exhibit.case).select_related("case")

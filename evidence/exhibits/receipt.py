@@ -1,16 +1,16 @@
 """The writes that begin an exhibit: keep its bytes, number it, open its chain of custody."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from evidence.accounts.models import User
+from evidence.cases import services as cases
 from evidence.cases.models import Case
-from evidence.core import jobs
+from evidence.core import jobs, rows
 from evidence.core.errors import Conflict, Invalid
-from evidence.core.hashing import Sha256
 from evidence.core.storage import StoredBytes
 from evidence.core.text import storable
 from evidence.custody import services as custody
@@ -82,8 +82,25 @@ class Arrival:
         return told
 
 
-def keep_file(chunks: Iterable[bytes]) -> StoredFile:
-    """Return the row of a file that is then on disk, the same row for the same bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """A file whose bytes are on disk, how it came, and what is said of it."""
+
+    file: StoredFile
+    arrival: Arrival
+    description: Description = field(default_factory=Description)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """The exhibit that a file is; a refusal with it when it was one already."""
+
+    exhibit: Exhibit
+    refusal: AlreadyAnExhibit | None = None
+
+
+def keep_bytes(chunks: Iterable[bytes]) -> StoredFile:
+    """Return what the row of a file will say, which is on disk from now on.
 
     The bytes are on disk before the row is written: a crash in between leaves a file that no
     row knows, which `verify_custody` reports, and never a row without its file.
@@ -92,17 +109,24 @@ def keep_file(chunks: Iterable[bytes]) -> StoredFile:
     stored = store.put(chunks)
     # Not read whole once more: the hash was taken of these very bytes a moment ago.
     with store.path(stored.sha256).open("rb") as stream:
-        return _row_of(stored, media_type_of_file(stream))
+        return _described(stored, media_type_of_file(stream))
 
 
-def adopt_file(path: Path) -> StoredFile:
-    """Return the row of a file that lay on disk whole and synced, and is now in the store too.
+def adopt_bytes(path: Path) -> StoredFile:
+    """Return the same of a file that lay on disk whole and synced, and is now in the store too.
 
     The caller writes to it no more and takes its old name away afterwards.
     """
     stored = queries.file_store().adopt(path)
     with path.open("rb") as stream:
-        return _row_of(stored, media_type_of_file(stream))
+        return _described(stored, media_type_of_file(stream))
+
+
+def keep_file(chunks: Iterable[bytes]) -> StoredFile:
+    """Return the row of a file that is then on disk, the same row for the same bytes."""
+    file = keep_bytes(chunks)
+    _write_rows([file])
+    return file
 
 
 def receive(
@@ -113,26 +137,29 @@ def receive(
     Raises Invalid for an empty file and AlreadyAnExhibit, which names the exhibit, when the case
     has these bytes already; a failed upload leaves no exhibit and uses no number.
     """
-    file = keep_file(_not_empty(chunks, _fit(name)))
-    return enter(case, file, Arrival(name=name), description=description, by=by)
+    file = keep_bytes(_not_empty(chunks, _fit(name)))
+    came = Newcomer(file=file, arrival=Arrival(name=name), description=description)
+    (entered,) = enter(case, [came], by=by)
+    if entered.refusal:
+        raise entered.refusal
+    return entered.exhibit
 
 
-def enter(
-    case: Case, file: StoredFile, arrival: Arrival, *, description: Description, by: User
-) -> Exhibit:
-    """Return the new exhibit of a file that is in the store already; raises AlreadyAnExhibit.
+@transaction.atomic(savepoint=False)
+def enter(case: Case, came: Sequence[Newcomer], *, by: User) -> list[Entered]:
+    """Return for each file, in order, its new exhibit, or which exhibit it is already.
 
-    A file that comes a second time is entered in the custody of the exhibit that it is.
+    A file that comes a second time is entered in the custody of the exhibit that it is. Holds the
+    files' rows, then the case until the caller's transaction ends, so that no number is given
+    twice and no file becomes two exhibits.
     """
-    try:
-        with transaction.atomic():
-            return _number_and_write(case, file, arrival, description=description, by=by)
-    except (IntegrityError, AlreadyAnExhibit) as error:
-        existing = queries.exhibit_of_bytes(case, Sha256(file.sha256))
-        if existing is None:
-            raise
-        custody.record(existing, CustodyAction.CAME_AGAIN, by=by, facts=arrival.as_facts())
-        raise _already(existing) from error
+    known = _known(case, _write_rows([each.file for each in came]))
+    fresh: dict[int, Newcomer] = {}
+    for each in came:
+        if each.file.pk not in known:
+            fresh.setdefault(each.file.pk, each)
+    known |= _made(case, list(fresh.values()), by=by)
+    return [_entered(each, known, fresh, by=by) for each in came]
 
 
 def empty_file(name: str) -> Invalid:
@@ -164,44 +191,84 @@ def _not_empty(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
         raise empty_file(name)
 
 
-def _row_of(stored: StoredBytes, media_type: str) -> StoredFile:
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=stored.sha256, defaults={"size": stored.size, "media_type": media_type}
-    )
-    return file
+def _described(stored: StoredBytes, media_type: str) -> StoredFile:
+    return StoredFile(sha256=stored.sha256, size=stored.size, media_type=media_type)
 
 
-def _number_and_write(
-    case: Case, file: StoredFile, arrival: Arrival, *, description: Description, by: User
-) -> Exhibit:
-    locked = Case.objects.select_for_update().filter(pk=case.pk)
-    number = locked.values_list("next_exhibit_number", flat=True).get()
-    if Exhibit.objects.filter(case=case, file=file).exists():
-        raise _already(Exhibit.objects.with_files().get(case=case, file=file))
-    name = _fit(arrival.name)
-    exhibit = Exhibit.objects.create(
+def _write_rows(files: Sequence[StoredFile]) -> set[int]:
+    """Give each file the key of its row, new or not, and return the keys that were there before."""
+    by_bytes = {each.sha256: each for each in files}
+    keys = dict(rows.add_missing(list(by_bytes.values()), unique="sha256"))
+    before = by_bytes.keys() - keys.keys()
+    if before:
+        found = StoredFile.objects.filter(sha256__in=before)
+        keys |= dict(found.values_list("sha256", "pk"))
+    for each in files:
+        each.pk = keys[each.sha256]
+        each._state.adding = False
+    return {keys[sha256] for sha256 in before}
+
+
+def _known(case: Case, files: Collection[int]) -> dict[int, Exhibit]:
+    """Return the case's exhibits of these files, which were there before us.
+
+    Holds the case first: of a file that we wrote ourselves nobody else can make one, of these
+    another may be making one now.
+    """
+    if not files:
+        return {}
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    held = Exhibit.objects.with_files().filter(case=case, file__in=files)
+    return {exhibit.file_id: exhibit for exhibit in held}
+
+
+def _made(case: Case, came: Sequence[Newcomer], *, by: User) -> dict[int, Exhibit]:
+    """Write an exhibit for each, with its custody begun and its inspection asked for."""
+    if not came:
+        return {}
+    first = cases.take_exhibit_numbers(case, len(came))
+    made = [_exhibit(case, each, number=first + n, by=by) for n, each in enumerate(came)]
+    Exhibit.objects.bulk_create(made)
+    entries = []
+    for exhibit, each in zip(made, came, strict=True):
+        facts = {**each.arrival.as_facts(), "sha256": each.file.sha256, "size": each.file.size}
+        entries.append(custody.Entry(exhibit, CustodyAction.RECEIVED, facts))
+    custody.begin(entries, by=by)
+    for asked in Inspection.objects.bulk_create(Inspection(exhibit=exhibit) for exhibit in made):
+        jobs.after_commit(INSPECT_BELL, pk=asked.pk)
+    return {exhibit.file_id: exhibit for exhibit in made}
+
+
+def _exhibit(case: Case, came: Newcomer, *, number: int, by: User) -> Exhibit:
+    said, arrival, name = came.description, came.arrival, _fit(came.arrival.name)
+    return Exhibit(
         case=case,
         exhibit_number=number,
-        title=(storable(description.title).strip() or name)[:300],
-        description=description.description,
-        date_text=description.date_text,
-        source_citation=description.source_citation,
-        custodian=description.custodian,
-        origin=description.origin,
-        confidentiality=description.confidentiality,
+        title=(storable(said.title).strip() or name)[:300],
+        description=said.description,
+        date_text=said.date_text,
+        source_citation=said.source_citation,
+        custodian=said.custodian,
+        origin=said.origin,
+        confidentiality=said.confidentiality,
         original_name=name,
-        file=file,
+        file=came.file,
         received_by=by,
         parent=arrival.parent,
         member_path=storable(arrival.member_path),
         facts=dict(arrival.facts),
     )
-    Case.objects.filter(pk=case.pk).update(next_exhibit_number=number + 1)
-    facts = {**arrival.as_facts(), "sha256": file.sha256, "size": file.size}
-    custody.record(exhibit, CustodyAction.RECEIVED, by=by, facts=facts)
-    inspection = Inspection.objects.create(exhibit=exhibit)
-    jobs.after_commit(INSPECT_BELL, pk=inspection.pk)
-    return exhibit
+
+
+def _entered(
+    came: Newcomer, known: Mapping[int, Exhibit], fresh: Mapping[int, Newcomer], *, by: User
+) -> Entered:
+    exhibit = known[came.file.pk]
+    if fresh.get(came.file.pk) is came:
+        return Entered(exhibit=exhibit)
+    facts = came.arrival.as_facts()
+    custody.record(exhibit, CustodyAction.CAME_AGAIN, by=by, facts=facts)
+    return Entered(exhibit=exhibit, refusal=_already(exhibit))
 
 
 def _already(existing: Exhibit) -> AlreadyAnExhibit:

@@ -1,13 +1,13 @@
 """Writes about exhibits: describe one, give its original out, say that it is damaged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BufferedReader
 from typing import Literal
 
 from django.db import transaction
 
 from evidence.accounts.models import User
-from evidence.core import jobs
+from evidence.core import jobs, rows
 from evidence.core.errors import Conflict, Invalid
 from evidence.core.hashing import Sha256
 from evidence.core.storage import FileDamaged, FileMissing
@@ -22,9 +22,11 @@ from evidence.exhibits.receipt import INSPECT_BELL as INSPECT_BELL
 from evidence.exhibits.receipt import AlreadyAnExhibit as AlreadyAnExhibit
 from evidence.exhibits.receipt import Arrival as Arrival
 from evidence.exhibits.receipt import Description as Description
-from evidence.exhibits.receipt import adopt_file as adopt_file
+from evidence.exhibits.receipt import Newcomer as Newcomer
+from evidence.exhibits.receipt import adopt_bytes as adopt_bytes
 from evidence.exhibits.receipt import empty_file as empty_file
 from evidence.exhibits.receipt import enter as enter
+from evidence.exhibits.receipt import keep_bytes as keep_bytes
 from evidence.exhibits.receipt import keep_file as keep_file
 from evidence.exhibits.receipt import receive as receive
 from evidence.exhibits.receipt import too_large as too_large
@@ -160,11 +162,11 @@ def note_told(exhibit: Exhibit, *, title: str, date_text: str, facts: Mapping[st
     exhibit.save(update_fields=list(told))
 
 
-def ask_for_reading(exhibit: Exhibit) -> Reading:
-    """Return the work of reading the exhibit's pages, asked for once; rings after commit."""
-    reading, _ = Reading.objects.get_or_create(exhibit=exhibit)
-    jobs.after_commit(READ_BELL, pk=reading.pk)
-    return reading
+def ask_for_readings(exhibits: Sequence[Exhibit]) -> None:
+    """Ask for the reading of these exhibits' pages, once of each; rings after commit."""
+    asked = rows.add_missing([Reading(exhibit=exhibit) for exhibit in exhibits], unique="exhibit")
+    for pk in asked.values():
+        jobs.after_commit(READ_BELL, pk=pk)
 
 
 def make_printable(exhibit: Exhibit, reason: str, *, page_count: int) -> None:

@@ -1,17 +1,17 @@
 """The story of a file that was handed in: from its last byte to exhibits.
 
-Steps of a file: claim → put it into the store, under its hash → make an exhibit of it, or name the
-exhibit that it is already → finish. Steps of an archive, mail or export, once its inspection is
-done and found it harmless: claim → verify the stored bytes → take it apart in a limited child →
-make an exhibit of each member, in order, each with a row of its own → say so in its custody →
-finish. Whatever dies in between, the next worker goes on: members that have their row are passed
-over, and the bytes of a file are in the store or still where they arrived.
+Steps of files: claim some of a batch → put each into the store, under its hash → make an exhibit
+of each, or name the exhibit that it is already → finish. Steps of an archive, mail or export, once
+its inspection is done and found it harmless: claim → verify the stored bytes → take it apart in a
+limited child → make an exhibit of each member, in order, each with a row of its own → say so in
+its custody → finish. Whatever dies in between, the next worker goes on: members that have their
+row are passed over, and the bytes of a file are in the store or still where they arrived.
 """
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +31,13 @@ from evidence.exhibits.models import StoredFile
 from evidence.intake import queries, services, uploads
 from evidence.intake.extract import unpack as splitter
 from evidence.intake.extract.unpack import Member, Unpacked
-from evidence.intake.models import IntakeFile, Outcome, Unpacking
+from evidence.intake.models import IntakeBatch, IntakeFile, Outcome, Unpacking
 
 # As deep as the inspection looks: beyond it nobody knows what is in there.
 MAX_DEPTH = 3
 LONGEST_DATE = 60
+# Few enough for a person who watches to see them come, and for a worker that dies to lose little.
+TAKEN_TOGETHER = 25
 QUARANTINED = "In quarantine: what it holds is not taken out."
 TOO_DEEP = (
     f"Not unpacked: it lies deeper than {MAX_DEPTH} archives. Unpack it yourself and upload what "
@@ -44,14 +46,19 @@ TOO_DEEP = (
 
 
 def take(pk: int) -> JobState | None:
-    """Make an exhibit of one file that is whole; returns the state the work ended in.
+    """Make exhibits of files that are whole; returns the state that the first ended in.
 
-    A bell is rung for each file, and each takes the first file of the batch that is due: so
-    numbers follow the order in which files were handed in, as nearly as two workers allow.
+    A bell is rung for each file, and whoever hears one takes the first files of the batch that are
+    due, as many as belong into one transaction. One worker at a time takes of a batch, and rings
+    once more when others wait by then.
     """
-    whole = IntakeFile.objects.arrived().select_related("batch__case", "batch__created_by")
-    first = queries.first_due(pk)
-    return jobs.work_on(whole, first, _take, parked=_tell_stopped) if first else None
+    group = _claimed(pk)
+    if not group:
+        return None
+    states = jobs.work_together(group, _take, parked=_tell_stopped)
+    if queries.files_to_take(pk).exists():
+        jobs.after_commit(services.TAKE_BELL, pk=pk)
+    return states[0]
 
 
 def unpack(pk: int) -> JobState | None:
@@ -71,19 +78,36 @@ def ring_due() -> int:
     return files + jobs.ring_due(Unpacking.objects.inspected(), services.UNPACK_BELL)
 
 
-def _take(row: IntakeFile) -> None:
-    with queries.partial_files().whole(row.public_id) as path:
-        stored = exhibits.adopt_file(path)
-        if stored.size != row.size:
-            message = (
-                f"{row.size:,} bytes were announced and {stored.size:,} are on disk. Send the "
-                "file again."
-            )
-            raise Failed(message)
+def _claimed(pk: int) -> list[IntakeFile]:
+    # Most bells find that their file was taken with one before it: they hold nobody up.
+    if not queries.files_to_take(pk).exists():
+        return []
+    with transaction.atomic():
+        list(IntakeBatch.objects.select_for_update(of=("self",), no_key=True).filter(files=pk))
+        files = queries.files_to_take(pk).select_related("batch__case", "batch__created_by")
+        return jobs.claim_several(files, most=TAKEN_TOGETHER, parked=_tell_stopped)
+
+
+def _take(files: Sequence[IntakeFile]) -> None:
+    partials = queries.partial_files()
+    with ExitStack() as held_still:
+        paths = [held_still.enter_context(partials.whole(row.public_id)) for row in files]
+        whole = [_adopted(row, path) for row, path in zip(files, paths, strict=True)]
         with transaction.atomic():
-            jobs.finish(row)
-            services.settle(row, stored, services.Told())
-        queries.partial_files().discard(row.public_id)
+            jobs.finish_together(files)
+            services.settle(whole)
+        for row in files:
+            partials.discard(row.public_id)
+
+
+def _adopted(row: IntakeFile, path: Path) -> services.Whole:
+    file = exhibits.adopt_bytes(path)
+    if file.size != row.size:
+        message = (
+            f"{row.size:,} bytes were announced and {file.size:,} are on disk. Send the file again."
+        )
+        raise Failed(message)
+    return services.Whole(row=row, file=file)
 
 
 def _tell_stopped(row: IntakeFile) -> None:
@@ -176,14 +200,14 @@ def _take_member(work: Unpacking, position: int, member: Member) -> None:
         if stored is None:
             services.refuse(row, member.reason or exhibits.empty_file(member.name).message)
         else:
-            services.settle(row, stored, _told_of(work, member))
+            services.settle([services.Whole(row=row, file=stored, told=_told_of(work, member))])
 
 
 def _kept(member: Member) -> StoredFile | None:
     if member.file is None or not member.file.stat().st_size:
         return None
     with member.file.open("rb") as stream:
-        return exhibits.keep_file(iter(partial(stream.read, CHUNK_BYTES), b""))
+        return exhibits.keep_bytes(iter(partial(stream.read, CHUNK_BYTES), b""))
 
 
 def _told_of(work: Unpacking, member: Member) -> services.Told:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Now
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case
@@ -219,8 +220,13 @@ def members_without_exhibit(source: IntakeFile) -> IntakeFileQuerySet:
     return others.with_standing().select_related("exhibit__case", "file").in_order()
 
 
-def first_due(pk: int) -> int | None:
-    """Return the key of the first file of the same batch that a worker may take now."""
+def files_to_take(pk: int) -> IntakeFileQuerySet:
+    """Return the files of the same batch that a worker may take now, in their order.
+
+    None while another takes of that batch: so numbers follow the order in which files were
+    handed in, and whoever takes of it looks for more when he is done.
+    """
     batch = IntakeFile.objects.filter(pk=pk).values("batch")
-    due = IntakeFile.objects.arrived().due().filter(batch__in=batch).order_by("place")
-    return due.values_list("pk", flat=True).first()
+    files = IntakeFile.objects.arrived().filter(batch__in=batch)
+    at_work = files.filter(state=JobState.RUNNING, lease_until__gte=Now())
+    return files.due().filter(~Exists(at_work)).order_by("place")

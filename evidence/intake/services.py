@@ -1,7 +1,7 @@
 """Writes about what was handed in: begin a batch, announce its files, make exhibits of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,27 +15,17 @@ from evidence.core.errors import EvidenceError
 from evidence.core.models import JobState
 from evidence.core.text import storable
 from evidence.exhibits import services as exhibits
-from evidence.exhibits.models import Exhibit, StoredFile
 from evidence.intake import queries
-from evidence.intake.extract import unpack
-from evidence.intake.models import (
-    Channel,
-    IntakeBatch,
-    IntakeFile,
-    Outcome,
-    Unpacking,
-)
+from evidence.intake.models import Channel, IntakeBatch, IntakeFile, Outcome
+
+# Callers say `intake.settle(...)`: what becomes of a file that is whole has a module of its own.
+from evidence.intake.receipt import UNPACK_BELL as UNPACK_BELL
+from evidence.intake.receipt import Told as Told
+from evidence.intake.receipt import Whole as Whole
+from evidence.intake.receipt import refuse as refuse
+from evidence.intake.receipt import settle as settle
 
 TAKE_BELL = "intake.take"
-UNPACK_BELL = "intake.unpack"
-CAME_BY = {
-    Channel.BROWSER: "browser, resumable upload (tus)",
-    Channel.FORM: "browser form",
-    Channel.API: "API",
-    Channel.TUS: "API, resumable upload (tus)",
-    Channel.COMMAND: "command on the server",
-}
-MEMBER_CAME_BY = "taken out of another exhibit"
 LONGEST_NAME = 500
 LONGEST_PATH = 4096
 
@@ -74,17 +64,6 @@ class Offered:
     is_known: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is said of one file beyond its name: by a person, or by the file it came out of."""
-
-    description: exhibits.Description = field(default_factory=exhibits.Description)
-    parent: Exhibit | None = None
-    member_path: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
-    depth: int = 0
-
-
 def begin(
     case: Case, channel: str, *, by: User, particulars: Particulars | None = None
 ) -> IntakeBatch:
@@ -109,17 +88,8 @@ def todays_batch(case: Case, channel: Channel, *, by: User) -> IntakeBatch:
 
 @transaction.atomic
 def announce(batch: IntakeBatch, files: Sequence[Announced]) -> list[IntakeFile]:
-    """Return a row for each file, in order: on its way, or refused at once with the reason.
-
-    Holds the batch, so that two requests give no position twice.
-    """
-    IntakeBatch.objects.select_for_update().get(pk=batch.pk)
-    last = IntakeFile.objects.filter(batch=batch, parent=None).aggregate(last=Max("position"))
-    first = (last["last"] or 0) + 1
-    rows = [_row(batch, each, first + offset) for offset, each in enumerate(files)]
-    for row in rows:
-        row.standing = row.outcome
-    return IntakeFile.objects.bulk_create(rows, batch_size=500)
+    """Return a row for each file, in order: on its way, or refused at once with the reason."""
+    return IntakeFile.objects.bulk_create(_rows(batch, files), batch_size=500)
 
 
 def offer(batch: IntakeBatch, files: Sequence[Announced]) -> list[Offered]:
@@ -140,49 +110,20 @@ def hand_in(
 ) -> tuple[IntakeFile, EvidenceError | None]:
     """Return the row of a file that came in one request, and why it is no exhibit if it is none.
 
-    The bytes are on disk before the row says so; row and exhibit are written as one.
+    The bytes are on disk before row and exhibit are written as one. When they cannot be kept the
+    row stands all the same, as that of a file on its way.
     """
-    (row,) = announce(batch, [announced])
-    if row.outcome == Outcome.REFUSED:
-        return row, refusal_of(announced)
-    stored = exhibits.keep_file(chunks)
-    with transaction.atomic():
-        refusal = settle(row, stored, told or Told())
-        row.state, row.finished_at = JobState.DONE, clock.now()
-        row.arrived = row.size
-        row.save(update_fields=["state", "finished_at", "arrived"])
-    return row, refusal
-
-
-@transaction.atomic(savepoint=False)
-def settle(row: IntakeFile, stored: StoredFile, told: Told) -> EvidenceError | None:
-    """Make an exhibit of a file in the store and write on its row what became of it.
-
-    Returns why it became none: these bytes are an exhibit already, which the row then names.
-    What can be taken apart gets its work of unpacking.
-    """
-    batch = row.batch
+    refusal = refusal_of(announced)
+    if refusal:
+        return announce(batch, [announced])[0], refusal
     try:
-        exhibit = exhibits.enter(
-            batch.case,
-            stored,
-            _arrival(row, told),
-            description=_description(row, told),
-            by=batch.created_by,
-        )
-    except exhibits.AlreadyAnExhibit as error:
-        known = Exhibit.objects.in_case(batch.case).of_bytes(stored.sha256).get()
-        _write(row, Outcome.DUPLICATE, file=stored, exhibit=known)
-        return error
-    _write(row, Outcome.STORED, file=stored, exhibit=exhibit)
-    if unpack.can_be_unpacked(stored.media_type):
-        Unpacking.objects.create(exhibit=exhibit, source=row, depth=told.depth + 1)
-    return None
-
-
-def refuse(row: IntakeFile, reason: str) -> None:
-    """Write on a row why no exhibit is made of the file."""
-    _write(row, Outcome.REFUSED, reason=reason)
+        file = exhibits.keep_bytes(chunks)
+    except (OSError, EvidenceError):
+        announce(batch, [announced])
+        raise
+    with transaction.atomic():
+        (row,) = _rows(batch, [announced])
+        return row, settle([Whole(row=row, file=file, told=told or Told())])[0]
 
 
 def note_reason(row: IntakeFile, reason: str) -> None:
@@ -237,6 +178,20 @@ def place_below(parent: IntakeFile | None, position: int) -> str:
     return f"{parent.place}.{position:06d}" if parent else f"{position:06d}"
 
 
+def _rows(batch: IntakeBatch, files: Sequence[Announced]) -> list[IntakeFile]:
+    """Return a row for each file, not yet written.
+
+    Holds the batch until the transaction ends, so that two requests give no position twice.
+    """
+    IntakeBatch.objects.select_for_update(no_key=True).only("pk").get(pk=batch.pk)
+    last = IntakeFile.objects.filter(batch=batch, parent=None).aggregate(last=Max("position"))
+    first = (last["last"] or 0) + 1
+    rows = [_row(batch, each, first + offset) for offset, each in enumerate(files)]
+    for row in rows:
+        row.standing = row.outcome
+    return rows
+
+
 def _row(batch: IntakeBatch, announced: Announced, position: int) -> IntakeFile:
     refusal = refusal_of(announced)
     path, size, modified_at = announced.key
@@ -254,40 +209,3 @@ def _row(batch: IntakeBatch, announced: Announced, position: int) -> IntakeFile:
         state=JobState.DONE if refusal else JobState.PENDING,
         finished_at=clock.now() if refusal else None,
     )
-
-
-def _arrival(row: IntakeFile, told: Told) -> exhibits.Arrival:
-    stated = {"path": row.path} if row.path not in {"", row.name} else {}
-    if row.stated_modified_at:
-        stated["modified"] = clock.utc_text(row.stated_modified_at)
-    return exhibits.Arrival(
-        name=row.name,
-        came_by=MEMBER_CAME_BY if told.parent else CAME_BY[Channel(row.batch.channel)],
-        intake=row.batch.public_id,
-        stated={} if told.parent else stated,
-        parent=told.parent,
-        member_path=told.member_path,
-        facts=told.facts,
-    )
-
-
-def _description(row: IntakeFile, told: Told) -> exhibits.Description:
-    said, batch = told.description, row.batch
-    return replace(
-        said,
-        source_citation=said.source_citation or batch.source_label,
-        custodian=said.custodian or batch.custodian,
-    )
-
-
-def _write(
-    row: IntakeFile,
-    outcome: Outcome,
-    *,
-    reason: str = "",
-    file: StoredFile | None = None,
-    exhibit: Exhibit | None = None,
-) -> None:
-    row.outcome, row.reason = outcome, storable(reason)
-    row.file, row.exhibit = file, exhibit
-    row.save(update_fields=["outcome", "reason", "file", "exhibit"])

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -12,8 +13,11 @@ from evidence.cases.models import Case
 from evidence.core.hashing import Sha256
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyAction, CustodyEvent
+from evidence.custody.queries import chain_breaks
 from evidence.exhibits import ingest, queries
-from evidence.exhibits.models import Exhibit, Inspection, Readability
+from evidence.exhibits.extract import inspect
+from evidence.exhibits.extract.inspect import Inspected
+from evidence.exhibits.models import Exhibit, Inspection, Readability, Reading
 from evidence.notifications.models import Announcement
 from tests import factories
 from tests.conftest import Bells
@@ -139,6 +143,57 @@ def test_a_file_damaged_before_its_inspection_is_logged_and_told(case: Case, own
         "fixity_failed",
     ]
     assert "EX-1 is damaged" in Announcement.objects.get().title
+
+
+def test_files_that_wait_are_inspected_together_each_in_a_child_of_its_own(
+    case: Case, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exhibits = [factories.exhibit(case, owner) for _ in range(3)]
+    asked: list[bytes] = []
+    run = inspect.run_limited
+
+    def counted(module: str, request: bytes, **options: Any) -> bytes:
+        asked.append(request)
+        return run(module, request, **options)
+
+    monkeypatch.setattr(inspect, "run_limited", counted)
+
+    assert ingest.inspect(exhibits[0].inspection.pk) == JobState.DONE
+    assert len(set(asked)) == 3
+    assert [len(_inspected_events(exhibit)) for exhibit in exhibits] == [1, 1, 1]
+    assert Reading.objects.count() == 3
+    assert list(chain_breaks()) == []
+
+
+def test_a_damaged_file_costs_none_beside_it(case: Case, owner: User) -> None:
+    before, damaged, after = (factories.exhibit(case, owner) for _ in range(3))
+    path = queries.file_store().path(Sha256(damaged.file.sha256))
+    path.chmod(0o644)
+    path.write_bytes(b"something else")
+
+    ingest.inspect(before.inspection.pk)
+
+    found = Exhibit.objects.in_order().values_list("readability", flat=True)
+    assert list(found) == ["readable", "unreadable", "readable"]
+    assert [len(_inspected_events(each)) for each in (before, after)] == [1, 1]
+
+
+def test_nobody_waits_for_a_verdict_because_another_file_takes_its_time(
+    case: Case, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest, "SECONDS_TOGETHER", 0)
+    first, second = factories.exhibit(case, owner), factories.exhibit(case, owner)
+    look = ingest._looked_into
+
+    def looked(exhibit: Exhibit) -> Inspected:
+        if exhibit == second:
+            assert Exhibit.objects.get(pk=first.pk).readability == Readability.READABLE
+        return look(exhibit)
+
+    monkeypatch.setattr(ingest, "_looked_into", looked)
+
+    assert ingest.inspect(first.inspection.pk) == JobState.DONE
+    assert len(_inspected_events(second)) == 1
 
 
 def test_the_sweep_rings_for_inspections_that_wait(case: Case, owner: User, bells: Bells) -> None:

@@ -12,7 +12,7 @@ from evidence.core import clock
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyAction, CustodyEvent
 from evidence.custody.queries import chain_breaks
-from evidence.exhibits.models import Exhibit
+from evidence.exhibits.models import Exhibit, Inspection
 from evidence.intake import ingest, queries
 from evidence.intake.models import IntakeFile, Outcome, Unpacking
 from tests.exhibits import hostile
@@ -173,12 +173,18 @@ def test_an_archive_that_cannot_be_taken_apart_stays_an_exhibit_with_the_reason(
 
 
 STEPS = (
-    "evidence.intake.ingest.exhibits.adopt_file",
+    "evidence.intake.ingest.exhibits.adopt_bytes",
     "evidence.intake.ingest.services.settle",
+    "evidence.exhibits.receipt.rows.add_missing",
+    "evidence.exhibits.receipt.custody.begin",
+    "evidence.intake.receipt.rows.write",
+    "evidence.exhibits.ingest.jobs.finish_together",
+    "evidence.exhibits.ingest.custody.record_several",
+    "evidence.intake.ingest.jobs.finish_together",
     "evidence.intake.ingest.jobs.finish",
     "evidence.core.partials.PartialFiles.discard",
     "evidence.intake.ingest.splitter.unpack",
-    "evidence.intake.ingest.exhibits.keep_file",
+    "evidence.intake.ingest.exhibits.keep_bytes",
     "evidence.intake.ingest.services.place_below",
     "evidence.intake.ingest._tell_unpacked",
 )
@@ -191,7 +197,9 @@ def test_whoever_dies_at_whatever_step_nothing_is_lost_and_nothing_doubled(
     sender: Sender, monkeypatch: pytest.MonkeyPatch, step: str, moment: str
 ) -> None:
     members = {f"{number}.txt": f"member {number}".encode() for number in range(3)}
+    sender.whole(b"beside", "beside.txt")
     sender.whole(zipped({**members, "empty": b"", "again.txt": b"member 0"}), "box.zip")
+    sender.whole(b"beside", "beside again.txt")
     with monkeypatch.context() as patched:
         _die_once(patched, step, moment)
         with pytest.raises(Killed):
@@ -201,6 +209,8 @@ def test_whoever_dies_at_whatever_step_nothing_is_lost_and_nothing_doubled(
 
     outcomes = dict(IntakeFile.objects.values_list("name", "outcome"))
     assert outcomes == {
+        "beside.txt": "stored",
+        "beside again.txt": "duplicate",
         "box.zip": "unpacked",
         "0.txt": "stored",
         "1.txt": "stored",
@@ -208,11 +218,11 @@ def test_whoever_dies_at_whatever_step_nothing_is_lost_and_nothing_doubled(
         "empty": "refused",
         "again.txt": "duplicate",
     }
-    assert Exhibit.objects.count() == 4
+    assert Exhibit.objects.count() == 5
     received = CustodyEvent.objects.filter(action=CustodyAction.RECEIVED)
-    assert received.values("exhibit").distinct().count() == received.count() == 4
-    for action in (CustodyAction.UNPACKED, CustodyAction.CAME_AGAIN):
-        assert CustodyEvent.objects.filter(action=action).count() == 1, action
+    assert received.values("exhibit").distinct().count() == received.count() == 5
+    for action, times in ((CustodyAction.UNPACKED, 1), (CustodyAction.CAME_AGAIN, 2)):
+        assert CustodyEvent.objects.filter(action=action).count() == times, action
     assert list(chain_breaks()) == []
     ingest.ring_due()
     assert queries.partial_files().names() == []
@@ -234,7 +244,7 @@ def _die_once(patched: pytest.MonkeyPatch, step: str, moment: str) -> None:
 
 
 def _let_leases_run_out() -> None:
-    for table in (IntakeFile, Unpacking):
+    for table in (IntakeFile, Inspection, Unpacking):
         table.objects.filter(state=JobState.RUNNING).update(lease_until=clock.now())
 
 
@@ -246,13 +256,13 @@ def test_a_late_worker_writes_nothing_once_another_has_taken_over(
     ingest.take(file.pk)
     exhibit = Exhibit.objects.get()
     Exhibit.objects.update(readability="native")
-    keep = ingest.exhibits.keep_file
+    keep = ingest.exhibits.keep_bytes
 
     def overtaken(chunks: Any) -> Any:
         Unpacking.objects.update(attempts=2)
         return keep(chunks)
 
-    monkeypatch.setattr("evidence.intake.ingest.exhibits.keep_file", overtaken)
+    monkeypatch.setattr("evidence.intake.ingest.exhibits.keep_bytes", overtaken)
 
     assert ingest.unpack(exhibit.pk) is None
     assert Exhibit.objects.count() == 1

@@ -63,19 +63,17 @@ def inspect_file(
     cannot be opened at all.
     """
     started = time.monotonic()
-    with path.open("rb") as stream:
-        media_type = media_type_of_file(stream)
     if path.stat().st_size == 0:
         reason = "The file is empty. Check it and send it again."
         empty = hashlib.sha256().hexdigest()
-        return Inspected(media_type, Verdict.REFUSED, (reason,), empty)
+        return Inspected(_media_type(path), Verdict.REFUSED, (reason,), empty)
     name = sha256 or _hashed(path, ends_at=started + HASH_SECONDS)
     if name is None:
         reason = f"Reading the file took longer than {HASH_SECONDS:g} s and was stopped."
-        return Inspected(media_type, Verdict.REFUSED, (reason,), "")
+        return Inspected(_media_type(path), Verdict.REFUSED, (reason,), "")
     reserved = TOTAL_SECONDS / 3 if scanner else 0
     left = TOTAL_SECONDS - (time.monotonic() - started) - reserved
-    report = _ask_child(path, media_type, seconds=max(left, LEAST_CHILD_SECONDS))
+    report = _ask_child(path, seconds=max(left, LEAST_CHILD_SECONDS))
     left = TOTAL_SECONDS + 1 - (time.monotonic() - started)
     scan = scanner.scan(path, seconds=max(left, 1)) if scanner else NO_SCANNER
     return _judged(report, scan, name)
@@ -91,7 +89,12 @@ def _hashed(path: Path, *, ends_at: float) -> Sha256 | None:
     return Sha256(digest.hexdigest())
 
 
-def _ask_child(path: Path, media_type: str, *, seconds: float) -> dict[str, Any]:
+def _media_type(path: Path) -> str:
+    with path.open("rb") as stream:
+        return media_type_of_file(stream)
+
+
+def _ask_child(path: Path, *, seconds: float) -> dict[str, Any]:
     limits = Limits(
         wall_seconds=round(seconds, 1),
         cpu_seconds=max(1, int(seconds)),
@@ -108,7 +111,7 @@ def _ask_child(path: Path, media_type: str, *, seconds: float) -> dict[str, Any]
         )
     except Failed as error:
         sentence = f"{error.message} It may be damaged or built to do harm."
-        return {"media_type": media_type, "pages": None, "problem": "", "tools": {},
+        return {"media_type": _media_type(path), "pages": None, "problem": "", "tools": {},
                 "reasons": [[Weight.REFUSE, sentence]]}  # fmt: skip
     answer: dict[str, Any] = json.loads(reply)
     return answer

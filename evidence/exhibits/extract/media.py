@@ -133,6 +133,9 @@ def _kind_of_picture(head: bytes) -> str:
         return WEBP
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "")
+    # ITU T.81 B.1.1: an image begins and a marker follows; of JPEG-LS (T.87 C.1.1) it is F7.
+    if head[:3] == b"\xff\xd8\xff" and head[3:4] != b"\xf7":
+        return JPEG
     is_bmp = head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADERS
     return BMP if is_bmp else ""
 

@@ -1,0 +1,62 @@
+"""Files of one batch are taken together: in their order, by one worker, each for itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from evidence.core import clock
+from evidence.core.models import JobState
+from evidence.custody.queries import chain_breaks
+from evidence.exhibits.models import Exhibit
+from evidence.intake import ingest, queries
+from evidence.intake.models import IntakeFile, Outcome
+from tests.conftest import Bells
+from tests.intake.conftest import Sender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_came_one_after_another_are_taken_together_and_numbered_in_order(
+    sender: Sender, bells: Bells
+) -> None:
+    names = [f"{number}.txt" for number in range(ingest.TAKEN_TOGETHER + 2)]
+    files = [sender.whole(name.encode(), name) for name in names[:-1]]
+    files.insert(1, sender.whole(names[0].encode(), "again.txt"))
+    bells.rung.clear()
+
+    assert ingest.take(files[-1].pk) == JobState.DONE
+
+    taken = IntakeFile.objects.filter(state=JobState.DONE).count()
+    assert taken == ingest.TAKEN_TOGETHER
+    assert ("intake.take", {"pk": files[-1].pk}) in bells.rung
+    ingest.take(files[-1].pk)
+    held = Exhibit.objects.in_order().values_list("exhibit_number", "original_name")
+    assert list(held) == list(enumerate(names[:-1], start=1))
+    assert list(chain_breaks()) == []
+
+
+def test_one_worker_at_a_time_takes_of_a_batch(sender: Sender) -> None:
+    held, waiting = sender.whole(b"held", "held.txt"), sender.whole(b"waits", "waits.txt")
+    lease = {"state": JobState.RUNNING, "attempts": 1}
+    in_hand = IntakeFile.objects.filter(pk=held.pk)
+    in_hand.update(**lease, lease_until=clock.now() + timedelta(seconds=30))
+
+    assert ingest.take(waiting.pk) is None
+
+    in_hand.update(lease_until=clock.now())
+    assert ingest.take(waiting.pk) == JobState.DONE
+    assert Exhibit.objects.get().original_name == "waits.txt"
+    assert ingest.take(waiting.pk) == JobState.DONE
+    assert Exhibit.objects.count() == 2
+
+
+def test_a_file_that_cannot_be_taken_costs_none_beside_it(sender: Sender) -> None:
+    files = [sender.whole(name.encode(), name) for name in ("a.txt", "b.txt", "c.txt")]
+    queries.partial_files().discard(files[0].public_id)
+
+    assert ingest.take(files[0].pk) == JobState.PARKED
+
+    outcomes = IntakeFile.objects.order_by("place").values_list("outcome", flat=True)
+    assert list(outcomes) == [Outcome.FAILED, Outcome.STORED, Outcome.STORED]
+    assert [each.label for each in Exhibit.objects.in_order()] == ["EX-1", "EX-2"]
