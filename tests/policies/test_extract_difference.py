@@ -110,7 +110,7 @@ def test_a_passage_stands_under_its_heading() -> None:
 def test_small_words_between_changes_do_not_cut_them_into_pieces() -> None:
     found = difference(
         "You keep the grey cat that sat upon a mat made by hand in our house.",
-        "You keep the tall dog that lay below a rug made by hand in our house.",
+        "You keep the tall dog that lay below a thick rug made by hand in our house.",
     )
 
     assert read(found, "removed") == ["grey cat that sat upon a mat"]
@@ -138,7 +138,9 @@ def test_no_text_breaks_it_and_a_text_does_not_differ_from_itself(one: str, othe
 def test_what_is_beyond_the_bounds_is_said_and_not_passed_over() -> None:
     long = "Rule one is this. " * (LONGEST_TEXT // 18 + 10)
     many = [f"Rule {number} is to be kept." for number in range(2 * MOST_ROWS)]
-    other = [line.replace("kept", f"kept {n}") if n % 2 else line for n, line in enumerate(many)]
+    other = [
+        line.replace("kept", f"kept as {n} says") if n % 2 else line for n, line in enumerate(many)
+    ]
     side = int(MOST_WORK_IN_A_PASSAGE**0.5) + 10
     passage = [" ".join(f"{word}{n}" for n in range(side)) for word in ("word", "other")]
 

@@ -19,8 +19,12 @@ class Noise(StrEnum):
 
 
 # Where a sentence, a paragraph, a list's line or a heading ends; a wrapped line does not end one.
-_END = re.compile(r"(?<=[.!?;:])[\"'”’»)\]*_]*\s+|\n\s*\n|\n(?=\s*(?:[*+•–-]|#{1,6}|\d+[.)])\s)")
-_HEADING = re.compile(r"#{1,6}\s+\S.*|\*\*\d[^*]*\*\*|\S[^\n]*\n[=-]{3,}", re.DOTALL)
+_END = re.compile(
+    # Not after the number of a heading or of a list's line, and not after “e.g.”.
+    r"(?:(?<=[.!?;:])(?<!\d\.)(?<!e\.g\.)(?<!i\.e\.)|(?<=[.!?;:][\"'”’»)\]*_]))\s+"
+    r"|\n\s*\n|\n(?=\s*(?:[*+•–-]|#{1,6}|\d+[.)])\s)"
+)
+_HEADING = re.compile(r"#{1,6}\s+\S.*|\*\*\d[^*]*\*\*|\S[^\n]*\n\s*[=-]{3,}", re.DOTALL)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _MARKS = str.maketrans(
@@ -38,6 +42,7 @@ _MARKUP = re.compile(
     r"\\(?=[^\w\s])|\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|^\s*(?:#{1,6}|[*+•-])\s+|\|"
 )
 # A sign that only sets words apart; “&”, “%” and “§” say something.
+_QUOTE = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _IDLE = frozenset("\"'-*•·|_#=~>")
 _DATE = (
     r"(?:\d{1,2}\s+)?[a-z]{3,9}\.?\s+(?:\d{1,2},?\s+)?\d{4}|\d{4}-\d{2}-\d{2}|"
@@ -79,7 +84,7 @@ class Sentence:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield what a text says, sentence by sentence; what is all markup says nothing."""
-    for part in _END.split(_UNSEEN.sub("", text)):
+    for part in _END.split(text):
         raw = part.strip()
         words = _plain(raw).split()
         keyed = [(word, key) for word in words if (key := _key(word))]
@@ -131,4 +136,4 @@ def _plain(raw: str) -> str:
 def _key(word: str) -> str:
     key = unicodedata.normalize("NFKC", word.translate(_MARKS))
     # A sign that stands alone, a quotation mark around a word: how it is set, not what it says.
-    return "" if _IDLE.issuperset(key) else key.strip("\"'")
+    return "" if _IDLE.issuperset(key) else _QUOTE.sub("", key)
