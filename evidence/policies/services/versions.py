@@ -11,7 +11,7 @@ from django.db.models import Q
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.dates import NOT_KNOWN, FuzzyDate
-from evidence.core.errors import Conflict, Invalid
+from evidence.core.errors import Conflict
 from evidence.policies.models import (
     PolicyChange,
     PolicyVersion,
@@ -113,7 +113,7 @@ def revise(
     retracted before.
     """
     sources.retract(version, because=because, by=by)
-    carried = _citations(version) if cited is None else cited
+    carried = citations_of(version) if cited is None else cited
     successor = _written(version.document, particulars, by=by, cited=carried, replaces=version)
     VersionText.objects.filter(version=version).update(version=successor)
     for kind in (TerritorialInterval, Promise):
@@ -132,7 +132,8 @@ def retract(version: PolicyVersion, *, because: str, by: User) -> None:
     changes.dismiss_all(proposed, because=f"{RETRACTED}{because.strip()}", by=by)
 
 
-def _citations(version: PolicyVersion) -> list[Citation]:
+def citations_of(version: PolicyVersion | None) -> list[Citation]:
+    """Return the sources of a version with what is known of each; none of no version."""
     return [
         Citation(
             source=each.source,
@@ -170,9 +171,3 @@ def _written(
         raise VersionThere(message, param="label") from error
     cite(VersionSource, document.case, cited, version=version)
     return version
-
-
-def require_in_force(version: PolicyVersion) -> None:
-    """Return only for a version that counts; raises Invalid for one that was retracted."""
-    if version.is_retracted:
-        raise Invalid("This version was retracted. Look at what took its place.")
