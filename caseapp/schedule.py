@@ -31,6 +31,7 @@ def schedule() -> dict[str, dict[str, object]]:
         "redaction.sweep": _every(sweep, "redaction.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "custody.sweep": _every(sweep, "custody.sweep"),
+        "policies.sweep": _every(sweep, "policies.sweep"),
         "bundles.sweep": _every(sweep, "bundles.sweep"),
     }
 

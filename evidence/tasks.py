@@ -10,6 +10,7 @@ from evidence.intake import tasks as intake
 from evidence.marking import tasks as marking
 from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
+from evidence.policies import tasks as policies
 from evidence.redaction import tasks as redaction
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "marking",
     "notifications",
     "pages",
+    "policies",
     "redaction",
 ]

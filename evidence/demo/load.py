@@ -1,7 +1,7 @@
 """Loads the reference case through the same services that people's clicks call; again is harmless.
 
 Steps: the person → the case, its court, parties and unknowns → the docket as publicly reported →
-the sources, what was said and what was not → the source notes as exhibits → the bundle.
+the sources, what was said and what was not → policies → the source notes as exhibits → the bundle.
 """
 
 import os
@@ -20,6 +20,7 @@ from evidence.cases import services as case_services
 from evidence.cases.models import Case, CaseStatus
 from evidence.core.typeset import typeset
 from evidence.demo.marking import mark
+from evidence.demo.policies import load_policies
 from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, reference_case
 from evidence.demo.source_notes import render_note_html
 from evidence.demo.sources import load_sources
@@ -57,6 +58,7 @@ def load() -> LoadedCase:
     docket = _docket(reference, case)
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
+    load_policies(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)
     return LoadedCase(user, case, docket, _bundle(reference, case, user))

@@ -42,7 +42,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class PolicyVersion:
-    """One version of a published text, with the dates and the scope that it had."""
+    """One version of a published text, with the dates and the scope that it had.
+
+    `effective_as_known` gives a vague date in the form of core.dates.
+    """
 
     id: str
     document: str
@@ -61,11 +64,15 @@ class PolicyVersion:
     sources: tuple[str, ...]
     confidence: Confidence
     effective_reason: str = ""
+    effective_as_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RegionScope:
-    """Whether a region was in scope, from when and until when."""
+    """Whether a region was in scope, from when and until when.
+
+    `since_as_known` gives a vague date in the form of core.dates.
+    """
 
     id: str
     region: str
@@ -77,6 +84,7 @@ class RegionScope:
     until_text: str
     note: str
     sources: tuple[str, ...]
+    since_as_known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

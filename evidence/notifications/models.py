@@ -22,6 +22,7 @@ class AnnouncementKind(models.TextChoices):
     BUNDLE_FAILED = "bundle_failed", "Bundle failed"
     EXHIBIT_DAMAGED = "exhibit_damaged", "Exhibit damaged"
     SILENCE_ANSWERED = "silence_answered", "Silence answered"
+    POLICY_CHANGED = "policy_changed", "Policy changed"
 
 
 class Announcement(CaseScoped):

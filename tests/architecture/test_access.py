@@ -22,6 +22,10 @@ PUBLIC = {
     "accounts:sign-in": "this is where one signs in",
     "accounts:setup": "the first administrator has no account yet; the key in it is the secret",
 }
+POLICY_PAGES = {
+    f"policies:{name}"
+    for name in ("list", "document", "version", "text", "comparison", "changes", "change")
+}
 NOWHERE = {name: f"{name}-of-nothing" for name in World.__annotations__}
 
 
@@ -171,7 +175,7 @@ def test_the_ids_walked_with_are_real_and_show_the_canary_to_a_member(
         "api:files",
         "api:docket-entries",
         "api:bundles",
-    } <= shown
+    } | POLICY_PAGES <= shown
 
 
 def test_an_outsiders_lists_hold_their_own_things_only(

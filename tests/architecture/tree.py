@@ -8,7 +8,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("evidence", "caseapp")
 MIGRATIONS = ROOT / "evidence" / "migrations"
 # One migration holds all the tables of a room, as Django writes it.
-GENERATED = {MIGRATIONS / "0001_initial.py", MIGRATIONS / "0020_statements.py"}
+GENERATED = {
+    MIGRATIONS / "0001_initial.py",
+    MIGRATIONS / "0020_statements.py",
+    MIGRATIONS / "0021_policies.py",
+}
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 

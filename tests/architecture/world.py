@@ -25,6 +25,12 @@ from evidence.marking.queries import Narrowing
 from evidence.marking.services import bulk, lists, numbers, planning, statuses
 from evidence.notifications.models import Notice
 from evidence.pages import draw, read
+from evidence.policies.models import (
+    Comparison,
+    PolicyChange,
+    PolicyVersion,
+    WatchedDocument,
+)
 from evidence.redaction import services as redaction
 from evidence.redaction.extract.findings import Found
 from evidence.redaction.extract.kinds import Kind
@@ -32,6 +38,7 @@ from evidence.redaction.models import MinorName, RedactionFinding
 from tests import factories
 from tests.architecture.sayings import SAID, said_in
 from tests.pages.papers import paper
+from tests.policies.records import policies_in
 
 CANARY = "canary-7f3a"
 
@@ -64,6 +71,12 @@ class World:
     silence_id: str
     contradiction_id: str
     question_id: str
+    document_id: str
+    version_id: str
+    comparison_id: str
+    change_id: str
+    setting_id: str
+    record_id: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -77,6 +90,7 @@ class World:
             *(BulkEdit, ExhibitList, ExhibitNumber, StatusEntry),
             *(IntakeBatch, IntakeFile),
             *(MinorName, *SAID),
+            *(WatchedDocument, PolicyVersion, Comparison, PolicyChange),
         )
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
@@ -113,6 +127,7 @@ def build_world(case: Case, owner: User) -> World:
         file_id=file.public_id,
         finding_id=finding.public_id,
         name_id=redaction.list_name(case, f"{CANARY} Minor", by=owner).public_id,
+        **policies_in(case, owner, CANARY),
         key="the-key-of-a-used-set-up-link",
     )
 

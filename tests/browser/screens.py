@@ -82,6 +82,10 @@ def _lists(case: str) -> dict[str, str]:
         "silence-new": f"{case}silences/new/",
         "contradictions": f"{case}contradictions/",
         "questions": f"{case}contradictions/questions/",
+        "policies": f"{case}policies/",
+        "policies-as-of": f"{case}policies/?as_of=2024-09-18",
+        "policy-changes": f"{case}policies/changes/",
+        "policy-region-new": f"{case}policies/regions/new/",
         "sources": f"{case}sources/",
         "source-new": f"{case}sources/new/",
         "not-found": "/cases/cas_nobody/",
@@ -116,6 +120,8 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         ("statement", "statements"),
         ("contradiction", "contradictions"),
         ("source", "sources"),
+        ("policy-version", "policies"),
+        ("policy-change", "policy-changes"),
     )
     for name, section in rows:
         page.goto(base_url + paths[section])

@@ -1,0 +1,1 @@
+"""The pages of policies, a module for each."""
