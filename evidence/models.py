@@ -22,6 +22,18 @@ from evidence.marking.models import (
 )
 from evidence.notifications.models import Announcement, MailDelivery, Notice
 from evidence.pages.models import Derivative, Drawing, PageText, Recognition
+from evidence.proof.models import (
+    Allegation,
+    AllegationSource,
+    Claim,
+    ClaimAllegation,
+    Element,
+    ElementAllegation,
+    Finding,
+    Response,
+    StatusOverride,
+    Support,
+)
 from evidence.redaction.models import MinorName, RedactionCheck, RedactionFinding
 from evidence.sources.models import Source
 from evidence.statements.models import (
@@ -45,6 +57,8 @@ __all__ = [
     "AbsenceAssertion",
     "AbsenceSource",
     "Account",
+    "Allegation",
+    "AllegationSource",
     "Announcement",
     "ApiToken",
     "Build",
@@ -54,6 +68,8 @@ __all__ = [
     "Bundle",
     "BundleItem",
     "Case",
+    "Claim",
+    "ClaimAllegation",
     "Contradiction",
     "ContradictionSource",
     "Court",
@@ -64,12 +80,15 @@ __all__ = [
     "DocketEntry",
     "DocketSource",
     "Drawing",
+    "Element",
+    "ElementAllegation",
     "EntrySighting",
     "Exhibit",
     "ExhibitList",
     "ExhibitNumber",
     "ExhibitSeries",
     "ExhibitTag",
+    "Finding",
     "Handling",
     "Heartbeat",
     "Inspection",
@@ -87,6 +106,7 @@ __all__ = [
     "Recognition",
     "RedactionCheck",
     "RedactionFinding",
+    "Response",
     "SetupLink",
     "Source",
     "StatedHead",
@@ -95,8 +115,10 @@ __all__ = [
     "StatementStamp",
     "StatementVariant",
     "StatusEntry",
+    "StatusOverride",
     "Stipulation",
     "StoredFile",
+    "Support",
     "SyncRun",
     "Tag",
     "TextSketch",
