@@ -1,1 +1,1 @@
-"""services of proof."""
+"""The writes of proof: claims and elements, allegations, and what bears on them."""
