@@ -20,6 +20,7 @@ from evidence.cases import services as case_services
 from evidence.cases.models import Case, CaseStatus
 from evidence.core.typeset import typeset
 from evidence.demo.marking import mark
+from evidence.demo.proof import load_proof
 from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, reference_case
 from evidence.demo.source_notes import render_note_html
 from evidence.demo.sources import load_sources
@@ -59,6 +60,7 @@ def load() -> LoadedCase:
     load_statements(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)
+    load_proof(reference, case, user, sources)
     return LoadedCase(user, case, docket, _bundle(reference, case, user))
 
 
