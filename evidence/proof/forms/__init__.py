@@ -1,1 +1,1 @@
-"""forms of proof."""
+"""The input shapes of proof."""

@@ -1,1 +1,1 @@
-"""views of proof."""
+"""The pages of proof: claims, allegations, links, the matrix and what it lacks."""
