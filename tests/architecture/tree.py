@@ -8,7 +8,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("evidence", "caseapp")
 MIGRATIONS = ROOT / "evidence" / "migrations"
 # One migration holds all the tables of a room, as Django writes it.
-GENERATED = {MIGRATIONS / "0001_initial.py", MIGRATIONS / "0020_statements.py"}
+GENERATED = {
+    MIGRATIONS / f"{name}.py" for name in ("0001_initial", "0020_statements", "0023_proof")
+}
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -80,15 +80,18 @@ def test_moving_the_day_changes_what_stands_and_says_that_it_is_not_now(
     link(allegation, thing=said, stance="contradicts", is_answer=True)
 
     page = text(browser.get(allegation.get_absolute_url(), {"as_of": "2025-01-29"}))
-    assert "not how it stands now" in page
+    assert "What came later is left out" in page
     assert "Never answered" in page
     assert "Denied specifically" in text(browser.get(allegation.get_absolute_url()))
     before = text(browser.get(url("matrix", case), {"as_of": "2025-01-20"}))
     assert "1 not made, not known" in before
 
 
-def test_a_day_that_is_none_is_said_and_now_is_shown(browser: Client, case: Case) -> None:
-    assert "is no day" in text(browser.get(url("matrix", case), {"as_of": "yesterday"}))
+def test_a_day_that_is_none_is_refused_with_how_to_write_one(browser: Client, case: Case) -> None:
+    answer = browser.get(url("matrix", case), {"as_of": "yesterday"})
+
+    assert answer.status_code == 422
+    assert "is no day" in answer.content.decode()
 
 
 def test_selected_words_come_along_into_the_form_and_become_a_link(

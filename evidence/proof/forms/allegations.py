@@ -8,7 +8,7 @@ from django import forms
 
 from evidence.cases import queries as cases
 from evidence.cases.models import Case, Party
-from evidence.proof.forms.fields import KnownDateField, known_since, prose, words
+from evidence.proof.forms.fields import known_since, prose, words
 from evidence.proof.models import Allegation, Basis
 from evidence.proof.services.allegations import (
     NO_PARAGRAPH,
@@ -16,6 +16,7 @@ from evidence.proof.services.allegations import (
     AllegationParticulars,
 )
 from evidence.statements.models import AbsenceAssertion
+from evidence.web.fields import FuzzyDateFormField
 
 # What a correction takes over from the allegation that it replaces, since no form asks for it.
 KEPT = ("key", "exhibit", "page", "entry")
@@ -38,7 +39,7 @@ class AllegationForm(forms.Form):
         Party.objects.none(), required=False, empty_label="Not named", label="As a party"
     )
     pleading = words("In which pleading", limit=200)
-    pleaded = KnownDateField("Pleaded")
+    pleaded = FuzzyDateFormField(label="Pleaded")
     bases = forms.MultipleChoiceField(
         label="On what it is said to rest",
         choices=Basis.choices,

@@ -8,10 +8,11 @@ from django import forms
 
 from evidence.cases import queries as cases
 from evidence.cases.models import Case, Party
-from evidence.proof.forms.fields import day, prose, words
+from evidence.proof.forms.fields import prose, words
 from evidence.proof.models import Allegation, Claim, Element
 from evidence.proof.queries import allegations_in
 from evidence.proof.services.claims import ClaimParticulars, ElementParticulars
+from evidence.web.fields import day_field
 
 
 class ClaimForm(forms.Form):
@@ -20,7 +21,7 @@ class ClaimForm(forms.Form):
     title = words("Claim", limit=200, required="yes", help_text="Breach of contract.")
     law = words("Legal basis", limit=300, help_text="The statute or doctrine, with its section.")
     law_source = words("Where the law was read", limit=500)
-    law_verified_on = day("Law verified on", "When somebody last read it at its source.")
+    law_verified_on = day_field("Law verified on", "When somebody last read it at its source.")
     burden = words("Burden", limit=300, help_text="Who has to show it, and by which standard.")
     claimant = forms.ModelChoiceField(
         Party.objects.none(), required=False, empty_label="Not named", label="Whose claim"

@@ -9,7 +9,7 @@ from django import forms
 from evidence.cases.models import Case
 from evidence.core.errors import Invalid
 from evidence.proof.assemble.facts import WORDS, Code
-from evidence.proof.forms.fields import KnownDateField, day, known_since, prose, words
+from evidence.proof.forms.fields import known_since, prose, words
 from evidence.proof.models import Allegation, FoundAs, Position, Stance, Strength
 from evidence.proof.queries import allegations_in, thing_named
 from evidence.proof.queries.finding import HOW, Named
@@ -20,6 +20,7 @@ from evidence.proof.services.links import (
     SupportParticulars,
     Thing,
 )
+from evidence.web.fields import FuzzyDateFormField, day_field
 
 SAID = [(code.value, WORDS[code]) for code in Code if not code.startswith("found_")]
 
@@ -63,7 +64,7 @@ class LinkForm(NamesThing):
     admissibility = words(
         "Admissibility", limit=400, help_text="Authentication, hearsay theory: FRE 901, 801(d)(2)."
     )
-    held = KnownDateField("Of which date")
+    held = FuzzyDateFormField(label="Of which date")
     note = prose("Note", limit=1000, rows=2)
     known_on = known_since()
 
@@ -106,7 +107,7 @@ class ResponseForm(forms.Form):
     position = forms.ChoiceField(label="The answer", choices=[("", "Choose"), *Position.choices])
     responded_by = words("Who answers", limit=200, required="yes")
     pleading = words("In which pleading", limit=200)
-    responded = KnownDateField("Answered")
+    responded = FuzzyDateFormField(label="Answered")
     text = prose("As answered", limit=20000, help_text="Its words, unchanged.")
     admitted_text = prose("What is admitted", limit=8000, rows=2)
     denied_text = prose("What is denied", limit=8000, rows=2)
@@ -133,7 +134,7 @@ class OverrideForm(forms.Form):
 
     code = forms.ChoiceField(label="It stands", choices=[("", "Choose"), *SAID])
     reason = prose("Why", limit=1000, help_text="Shown beside what is computed.")
-    since = day("Since", "Left empty: today.")
+    since = day_field("Since", "Left empty: today.")
 
     def judgement(self) -> Judgement:
         """Return what was said."""
@@ -144,7 +145,7 @@ class FindingForm(NamesThing):
     """What the court found, in its order."""
 
     outcome = forms.ChoiceField(label="The court", choices=FoundAs.choices)
-    found_on = day("On", "The date of the order.")
+    found_on = day_field("On", "The date of the order.")
     order = words("The order", limit=120, required="yes", help_text="entry 45, or EX-12.")
     pinpoint = words("Where in it", limit=200)
     quotation = prose("In the court’s words", limit=8000)

@@ -15,8 +15,9 @@ from evidence.proof import queries
 from evidence.proof.forms.allegations import AllegationForm, CorrectionForm
 from evidence.proof.forms.claims import ReasonForm
 from evidence.proof.services import allegations as service
-from evidence.proof.views.asked import at, moment_of, tell
+from evidence.proof.views.asked import at, tell
 from evidence.web.htmx import part
+from evidence.web.moments import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

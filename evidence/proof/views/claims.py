@@ -14,7 +14,8 @@ from evidence.core.errors import EvidenceError
 from evidence.proof import queries
 from evidence.proof.forms.claims import ClaimForm, ElementForm, ReasonForm, TieForm
 from evidence.proof.services import claims as service
-from evidence.proof.views.asked import at, moment_of, tell
+from evidence.proof.views.asked import at, tell
+from evidence.web.moments import moment_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

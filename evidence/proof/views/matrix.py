@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from evidence.cases.access import case_page
 from evidence.proof import queries
 from evidence.proof.assemble.facts import WORDS
-from evidence.proof.views.asked import at, moment_of
+from evidence.proof.views.asked import at
 from evidence.web.htmx import part
+from evidence.web.moments import moment_of
 from evidence.web.pagination import page_of
 
 if TYPE_CHECKING:
