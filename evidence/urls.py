@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CASE}exhibits/<str:exhibit_id>/custody/", include("evidence.authenticity.urls")),
     path(f"{CASE}intake/", include("evidence.intake.urls")),
     path(f"{CASE}redaction/", include("evidence.redaction.urls")),
+    path(CASE, include("evidence.proof.urls")),
     path(f"{CASE}docket/", include("evidence.docket.urls")),
     path(f"{CASE}sources/", include("evidence.sources.urls")),
     path(CASE, include("evidence.statements.urls")),

@@ -21,6 +21,7 @@ from evidence.cases.models import Case, CaseStatus
 from evidence.core.typeset import typeset
 from evidence.demo.marking import mark
 from evidence.demo.policies import load_policies
+from evidence.demo.proof import load_proof
 from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, reference_case
 from evidence.demo.source_notes import render_note_html
 from evidence.demo.sources import load_sources
@@ -61,6 +62,7 @@ def load() -> LoadedCase:
     load_policies(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)
+    load_proof(reference, case, user, sources)
     return LoadedCase(user, case, docket, _bundle(reference, case, user))
 
 

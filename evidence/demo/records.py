@@ -154,6 +154,24 @@ class ReferredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Backing:
+    """What a source note supports, an allegation or an element, where in it and how far."""
+
+    id: str
+    allegation: str | None
+    element: str | None
+    exhibit: str
+    stance: Literal["supports", "contradicts", "neutral"]
+    strength: Literal["full", "part"]
+    date: str | None
+    pinpoint: str
+    quotation: str
+    note: str
+    admissibility: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDate:
     """A date as far as it is known; `text` is how a page shows it."""
 

@@ -9,9 +9,8 @@ PACKAGES = ("evidence", "caseapp")
 MIGRATIONS = ROOT / "evidence" / "migrations"
 # One migration holds all the tables of a room, as Django writes it.
 GENERATED = {
-    MIGRATIONS / "0001_initial.py",
-    MIGRATIONS / "0020_statements.py",
-    MIGRATIONS / "0021_policies.py",
+    MIGRATIONS / f"{name}.py"
+    for name in ("0001_initial", "0020_statements", "0021_policies", "0022_timeline", "0023_proof")
 }
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef

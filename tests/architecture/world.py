@@ -31,6 +31,8 @@ from evidence.policies.models import (
     PolicyVersion,
     WatchedDocument,
 )
+from evidence.proof.models import Allegation, Claim, Element, ElementAllegation, Support
+from evidence.proof.services import allegations, claims, links
 from evidence.redaction import services as redaction
 from evidence.redaction.extract.findings import Found
 from evidence.redaction.extract.kinds import Kind
@@ -76,6 +78,9 @@ class World:
     comparison_id: str
     change_id: str
     setting_id: str
+    claim_id: str
+    element_id: str
+    allegation_id: str
     record_id: str
     key: str
 
@@ -91,6 +96,7 @@ class World:
             *(IntakeBatch, IntakeFile),
             *(MinorName, *SAID),
             *(WatchedDocument, PolicyVersion, Comparison, PolicyChange),
+            *(Claim, Element, Allegation, ElementAllegation, Support),
         )
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
@@ -126,6 +132,7 @@ def build_world(case: Case, owner: User) -> World:
         batch_id=batch.public_id,
         file_id=file.public_id,
         finding_id=finding.public_id,
+        **_proof(exhibit, owner),
         name_id=redaction.list_name(case, f"{CANARY} Minor", by=owner).public_id,
         **policies_in(case, owner, CANARY),
         key="the-key-of-a-used-set-up-link",
@@ -178,6 +185,23 @@ def _marked(exhibit: Exhibit, owner: User) -> dict[str, str]:
         "series_id": series.public_id,
         "edit_id": bulk.apply(selection, asked, fingerprint=plan.fingerprint(), by=owner).public_id,
         "list_id": made.public_id,
+    }
+
+
+def _proof(exhibit: Exhibit, owner: User) -> dict[str, str]:
+    case = exhibit.case
+    claim = claims.open_claim(case, claims.ClaimParticulars(title=f"{CANARY} claim"), by=owner)
+    element = claims.add_element(claim, claims.ElementParticulars(text=f"{CANARY} element"))
+    said = allegations.AllegationParticulars(paraphrase=f"{CANARY} words", pleaded_by=CANARY)
+    allegation = allegations.record_allegation(case, said, by=owner)
+    claims.tie(element, allegation, by=owner)
+    thing = links.Thing(exhibit=exhibit)
+    particulars = links.SupportParticulars(thing=thing, quotation=f"{CANARY} quotation")
+    return {
+        "claim_id": claim.public_id,
+        "element_id": element.public_id,
+        "allegation_id": allegation.public_id,
+        "record_id": links.link(allegation, particulars, by=owner).public_id,
     }
 
 

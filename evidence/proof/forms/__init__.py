@@ -1,0 +1,1 @@
+"""The input shapes of proof."""

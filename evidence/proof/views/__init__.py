@@ -1,0 +1,1 @@
+"""The pages of proof: claims, allegations, links, the matrix and what it lacks."""

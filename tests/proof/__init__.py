@@ -1,0 +1,1 @@
+"""Proof: claims, elements, allegations, what bears on them, and how they stand."""
