@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.proof.assemble.lines import Page, Why, pasted
+from evidence.proof.assemble.lines import Page, Why, pasted, with_marks
 from evidence.proof.assemble.paragraphs import Split, split
 
 COMPLAINT = """UNITED STATES DISTRICT COURT
@@ -214,3 +214,19 @@ def test_no_word_is_lost_whatever_the_text(pages: list[str]) -> None:
 def _letters(texts: list[str]) -> Counter[str]:
     """Letters rather than words: a line's end may join two, and numbers become labels."""
     return Counter(sign for text in texts for sign in text if sign.isalpha() and sign != "¶")
+
+
+def test_page_marks_are_read_back_as_the_pages_they_came_from() -> None:
+    pages = [Page(3, "1. One."), Page(4, ""), Page(5, "2. Two.\nGoes on.")]
+
+    assert [(each.number, each.text.strip()) for each in pasted(with_marks(pages))] == [
+        (3, "1. One."),
+        (4, ""),
+        (5, "2. Two.\nGoes on."),
+    ]
+
+
+def test_what_stands_before_the_first_page_mark_is_kept() -> None:
+    found = read("1. One.\n--- page 7 ---\n2. Two.")
+
+    assert [(each.page, each.text) for each in found.paragraphs] == [(None, "One."), (7, "Two.")]

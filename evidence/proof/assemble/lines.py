@@ -23,6 +23,10 @@ _LEADING = re.compile(r"\s*(\d{1,2})(?:\s+(?![.)])|\s*$)")
 # So many lines from the top and from the bottom of a page may be its header or footer.
 _EDGE = 3
 _LONGEST_FURNITURE = 200
+# How a page begins in a text that a person may correct before it is read.
+_MARK = re.compile(
+    r"^[ \t]*-{2,} ?page (\d{1,5}) ?-{2,}[ \t]*(?:\n|\Z)", re.IGNORECASE | re.MULTILINE
+)
 # Pleading paper has 28 numbered lines (N.D. Cal. Civ. L.R. 3-4); the last page may have fewer.
 _FEWEST_NUMBERED = 20
 _MOST_NUMBERED = 32
@@ -66,11 +70,28 @@ class Unplaced:
 
 
 def pasted(text: str) -> list[Page]:
-    """Return a pasted text as pages: cut at its form feeds, and numbered only if it has any."""
-    sheets = storable(text).replace("\r\n", "\n").replace("\r", "\n").split("\f")
+    """Return a text as pages: cut at its form feeds or page marks, and numbered only if it has any.
+
+    What stands before the first page mark has no page.
+    """
+    plain = storable(text).replace("\r\n", "\n").replace("\r", "\n")
+    pieces = _MARK.split(plain)
+    if len(pieces) > 1:
+        before = [Page(None, pieces[0])] if pieces[0].strip() else []
+        numbers, sheets = pieces[1::2], pieces[2::2]
+        marked = zip(numbers, sheets, strict=True)
+        return [*before, *(Page(int(number), sheet) for number, sheet in marked)]
+    sheets = plain.split("\f")
     if len(sheets) == 1:
-        return [Page(None, sheets[0])]
+        return [Page(None, plain)]
     return [Page(number, sheet) for number, sheet in enumerate(sheets, start=1)]
+
+
+def with_marks(pages: Iterable[Page]) -> str:
+    """Return pages as one text, each begun by a mark that a person sees and `pasted` reads."""
+    return "\n".join(
+        f"--- page {page.number} ---\n{page.text}" if page.number else page.text for page in pages
+    )
 
 
 def lines_of(pages: Iterable[Page]) -> tuple[list[Line], list[Unplaced]]:
