@@ -183,6 +183,8 @@ CLAMD_URL = env.text("CASEAPP_CLAMD_URL")
 # What OCR reads scanned pages in, as tesseract names languages: eng, or eng+spa.
 OCR_LANGUAGES = env.text("CASEAPP_OCR_LANGUAGES", "eng")
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# An answer to a thousand paragraphs is confirmed with four fields for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Courts publish about every 20 minutes.
 DOCKET_POLL_SECONDS = env.number("CASEAPP_DOCKET_POLL_SECONDS", 20 * 60)
 # host:port pairs on this machine that a watched source may point to; empty but in demo and tests.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_GET
 from evidence.bundles import queries as bundles
 from evidence.cases import queries as cases
 from evidence.cases.access import case_page
+from evidence.core import clock
+from evidence.core.moments import NOW, NotADay, read_moment
 from evidence.custody import queries as custody
 from evidence.docket import queries as docket
 from evidence.duplicates import queries as duplicates
 from evidence.exhibits import queries as exhibits
 from evidence.notifications import queries as notifications
 from evidence.overview import queries
+from evidence.overview.sheet import sheet_of
 from evidence.web.htmx import part
 
 if TYPE_CHECKING:
@@ -45,6 +49,24 @@ def case_home(request: HttpRequest, case: Case) -> HttpResponse:
         "announcements": notifications.announcements_in(case)[:ROWS],
     }
     return render(request, "overview/case.html", ctx)
+
+
+@case_page("viewer")
+@require_GET
+def case_sheet(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show what a partner reads: where the case stands at the moment that the address asks."""
+    try:
+        moment = read_moment(request.GET.get("as_of"), request.GET.get("known"))
+    except NotADay as error:
+        messages.error(request, f"{error} Shown is how it stands now.")
+        moment = NOW
+    ctx = {
+        "case": case,
+        "sheet": sheet_of(case, moment),
+        "unknowns": cases.unknowns_of(case),
+        "made_at": clock.now(),
+    }
+    return render(request, "overview/sheet.html", ctx)
 
 
 @case_page("viewer")

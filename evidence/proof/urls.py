@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from evidence.proof.views import allegations, claims, links, matrix
+from evidence.proof.views import (
+    allegations,
+    answers,
+    chart,
+    claims,
+    links,
+    matrix,
+    pleadings,
+)
 
 app_name = "proof"
 ELEMENT = "elements/<str:element_id>/"
 ALLEGATION = "allegations/<str:allegation_id>/"
 
 urlpatterns = [
+    path("pleadings/claim/", pleadings.begin_claim, name="begin-claim"),
+    path("pleadings/complaint/", pleadings.take_complaint, name="take-complaint"),
+    path("pleadings/answer/", answers.take_answer, name="take-answer"),
     path("claims/", claims.claims, name="claims"),
     path("claims/new/", claims.new_claim, name="new-claim"),
     path("claims/<str:claim_id>/", claims.claim, name="claim"),
@@ -30,6 +41,7 @@ urlpatterns = [
     path(f"{ALLEGATION}find/", links.find, name="find"),
     path(f"{ALLEGATION}say/", links.override_allegation, name="override-allegation"),
     path("proof/", matrix.matrix, name="matrix"),
+    path("proof/chart/", chart.proof_chart, name="chart"),
     path("proof/gaps/", matrix.gaps, name="gaps"),
     path("proof/link/", links.link, name="link"),
     path("proof/records/<str:record_id>/take-back/", links.take_back, name="take-back"),

@@ -1,4 +1,4 @@
-"""Puts the parts of a long exhibit list together and numbers the pages through."""
+"""Puts the parts of a long list together and numbers the pages through."""
 
 import io
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ p:last-child {{ break-after: auto }}
 </style>{pages}</html>"""
 
 
-def numbered(parts: Sequence[bytes]) -> tuple[bytes, int]:
+def numbered(parts: Sequence[bytes], *, title: str = "Exhibit list") -> tuple[bytes, int]:
     """Return the parts as one PDF with “Page x of y” on each page, and how many pages it has.
 
     The parts are our own typesetting; how long each became is known only now.
@@ -30,7 +30,7 @@ def numbered(parts: Sequence[bytes]) -> tuple[bytes, int]:
         with pikepdf.open(io.BytesIO(sheet)) as numbers:
             for page, number in zip(whole.pages, numbers.pages, strict=True):
                 page.add_overlay(number, None)
-        whole.docinfo["/Title"] = "Exhibit list"
+        whole.docinfo["/Title"] = title
         whole.Root.Lang = pikepdf.String("en")
         whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         target = io.BytesIO()
