@@ -53,7 +53,7 @@ def load() -> LoadedCase:
     """Return the reference case, loaded as far as it was not there yet."""
     reference = reference_case()
     user = accounts.user_by_email(EMAIL) or account_services.create_user(email=EMAIL, name=NAME)
-    case = _case(reference, user)
+    case = open_reference_case(reference, user)
     docket = _docket(reference, case)
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
@@ -62,7 +62,8 @@ def load() -> LoadedCase:
     return LoadedCase(user, case, docket, _bundle(reference, case, user))
 
 
-def _case(reference: ReferenceCase, user: User) -> Case:
+def open_reference_case(reference: ReferenceCase, user: User) -> Case:
+    """Return the case with its court, parties and unknowns, opened if it was not there."""
     facts = reference.case
     case = cases.cases_of(user).filter(docket_number=facts.docket_number).first()
     if case is None:
