@@ -53,7 +53,7 @@ def load() -> LoadedCase:
     """Return the reference case, loaded as far as it was not there yet."""
     reference = reference_case()
     user = accounts.user_by_email(EMAIL) or account_services.create_user(email=EMAIL, name=NAME)
-    case = open_reference_case(reference, user)
+    case = _case(reference, user)
     docket = _docket(reference, case)
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
@@ -62,8 +62,7 @@ def load() -> LoadedCase:
     return LoadedCase(user, case, docket, _bundle(reference, case, user))
 
 
-def open_reference_case(reference: ReferenceCase, user: User) -> Case:
-    """Return the case with its court, parties and unknowns, opened if it was not there."""
+def _case(reference: ReferenceCase, user: User) -> Case:
     facts = reference.case
     case = cases.cases_of(user).filter(docket_number=facts.docket_number).first()
     if case is None:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def told(owner: User) -> Case:
     """The reference case's sources, statements and what hangs on them."""
     reference = reference_case()
-    case = load.open_reference_case(reference, owner)
+    case = load._case(reference, owner)
     load_statements(reference, case, owner, load_sources(reference, case, owner))
     return case
 

@@ -31,7 +31,7 @@ def loaded(db: None) -> Case:
     """The reference case's record of sources and statements, loaded twice."""
     user = factories.UserFactory()
     reference = reference_case()
-    case = load.open_reference_case(reference, user)
+    case = load._case(reference, user)
     for _ in range(2):
         load_statements(reference, case, user, load_sources(reference, case, user))
     return case
