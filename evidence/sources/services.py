@@ -73,6 +73,19 @@ def begin_record(row: Recorded, *, known_on: date | None, by: User) -> None:
     row.recorded_by = by
 
 
+def save_new(row: Recorded) -> None:
+    """Save a new row; raises Conflict when its short name is taken by one that is in force."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "_key_once_in_force" not in str(error):
+            raise
+        key = getattr(row, "key", "")
+        message = f"Another one of this case is called {key}. Choose another short name."
+        raise Conflict(message, param="key") from error
+
+
 def retract(row: Recorded, *, because: str, by: User) -> None:
     """Let a row no longer count, with the reason; it stays on record.
 

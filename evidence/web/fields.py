@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from evidence.core.dates import NOT_KNOWN, FuzzyDate, NotADate, read
 
-EXAMPLES = "2024-09-18, Sep 2024, about 2024, before 18 Sep 2024, between … and …"
+EXAMPLES = "2024-09-18, Sep 2024, about 2024, before 18 Sep 2024, between 2023 and 2024"
 
 
 class FuzzyDateFormField(forms.CharField):

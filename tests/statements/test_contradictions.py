@@ -122,3 +122,22 @@ def test_a_question_stays_open_until_it_is_answered_once(case: Case, owner: User
 def test_a_question_without_its_reason_is_refused(case: Case, owner: User) -> None:
     with pytest.raises(Invalid):
         contradictions.ask(case, QuestionParticulars(text="Who?", reason=" "), by=owner)
+
+
+def test_a_question_was_open_as_it_was_known_before_its_answer(case: Case, owner: User) -> None:
+    early = datetime.date(2025, 1, 2)
+    asked = QuestionParticulars(text="Who?", reason="Nobody says.", known_on=early)
+    question = contradictions.ask(case, asked, by=owner)
+    contradictions.answer(question, "She.", by=owner, on=datetime.date(2025, 2, 1))
+    (then,) = queries.asked_in(case, moment=Moment(known=datetime.date(2025, 1, 31)))
+    (since,) = queries.asked_in(case, moment=Moment(known=datetime.date(2025, 2, 1)))
+    assert (then.is_answered, since.is_answered) == (False, True)
+
+
+def test_a_short_name_in_force_is_given_once(case: Case, owner: User) -> None:
+    asked = QuestionParticulars(text="Who?", reason="Nobody says.", key="U01")
+    question = contradictions.ask(case, asked, by=owner)
+    with pytest.raises(Conflict):
+        contradictions.ask(case, asked, by=owner)
+    contradictions.retract_question(question, because="Asked wrongly.", by=owner)
+    contradictions.ask(case, asked, by=owner)

@@ -62,6 +62,8 @@ class RecordForm(forms.Form):
         super().__init__(*args, **options)
         if not replaces:
             del self.fields["because"]
+        own = [name for name in self.fields if name not in {"known_on", "because"}]
+        self.order_fields([*own, "known_on", "because"])
         for field in self.fields.values():
             if isinstance(field, PartyChoice):
                 field.queryset = cases.parties_of(case)

@@ -1,8 +1,10 @@
 """The reads of statements, silences, contradictions and open questions."""
 
 from evidence.statements.queries.contradictions import (
+    Asked,
     Standing,
     account_in,
+    asked_in,
     bearing_on,
     contradiction_in,
     question_in,
@@ -32,11 +34,13 @@ from evidence.statements.queries.statements import (
 
 __all__ = [
     "Answer",
+    "Asked",
     "Narrowing",
     "Silence",
     "Standing",
     "account_in",
     "answered_by",
+    "asked_in",
     "bearing_on",
     "contradiction_in",
     "place_in",

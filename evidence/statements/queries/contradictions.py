@@ -33,6 +33,14 @@ class Standing:
         return self.handling is None or self.handling.decision == Decision.NOT_ANSWERED
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stood at a moment: an answer of later is not known yet."""
+
+    question: Question
+    is_answered: bool
+
+
 def standings_in(case: Case, *, moment: Moment = NOW) -> list[Standing]:
     """Return a case's contradictions as they stood at a moment, in the order of recording."""
     known = Contradiction.objects.in_case(case)
@@ -71,9 +79,16 @@ def account_in(contradiction: Contradiction, position: int) -> Account:
 
 
 def questions_in(case: Case, *, moment: Moment = NOW) -> QuerySet[Question]:
-    """Return a case's questions as they were known at a moment, open ones first."""
+    """Return a case's questions as they were known at a moment, in the order of recording."""
     known = Question.objects.in_case(case).known_at(moment, zone=sources.zone_of(case))
-    return known.prefetch_related("cited__source").order_by("answered_on", "pk")
+    return known.prefetch_related("cited__source").order_by("pk")
+
+
+def asked_in(case: Case, *, moment: Moment = NOW) -> list[Asked]:
+    """Return a case's questions as they stood at a moment, open ones first."""
+    rows = questions_in(case, moment=moment).select_related("answered_by")
+    asked = [Asked(each, _is_answered(each, moment)) for each in rows]
+    return sorted(asked, key=lambda each: each.is_answered)
 
 
 def question_in(case: Case, public_id: str) -> Question:
@@ -100,3 +115,9 @@ def _standing(contradiction: Contradiction, moment: Moment) -> Standing:
 
 def _is_known(handling: Handling, moment: Moment) -> bool:
     return moment.known is None or handling.known_on <= moment.known
+
+
+def _is_answered(question: Question, moment: Moment) -> bool:
+    if question.answered_on is None:
+        return False
+    return moment.known is None or question.answered_on <= moment.known

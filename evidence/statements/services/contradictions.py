@@ -124,7 +124,7 @@ def ask(
         as_of=_past_day(case, particulars.as_of),
     )
     source_services.begin_record(question, known_on=particulars.known_on, by=by)
-    question.save()
+    source_services.save_new(question)
     for source in cited:
         source_services.require_of_case(case, source)
         QuestionSource.objects.create(question=question, source=source)
@@ -171,7 +171,7 @@ def _written(
         replaces=replaces,
     )
     source_services.begin_record(contradiction, known_on=particulars.known_on, by=by)
-    contradiction.save()
+    source_services.save_new(contradiction)
     for position, given in enumerate(particulars.accounts):
         account = Account.objects.create(
             contradiction=contradiction, position=position, wording=given.wording.strip()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case, Party
@@ -95,7 +96,7 @@ def answer_with(statement: Statement) -> list[AbsenceAnswer]:
     The case's members are told of each. An assertion that was answered through a statement which
     this one replaces is answered by this one too, and not told again.
     """
-    topics = statement.topics.all()
+    topics = _held(statement.topics.all())
     silences = AbsenceAssertion.objects.in_case(statement.case).in_force().filter(topic__in=topics)
     given = []
     for silence in silences.select_related("case", "topic").order_by("pk"):
@@ -137,14 +138,20 @@ def _written(
     columns = {name: getattr(particulars, name) for name in COLUMNS}
     assertion = AbsenceAssertion(case=case, replaces=replaces, **columns)
     source_services.begin_record(assertion, known_on=particulars.known_on, by=by)
-    assertion.save()
+    source_services.save_new(assertion)
     for source in cited:
         source_services.require_of_case(case, source)
         AbsenceSource.objects.create(assertion=assertion, source=source)
-    spoken = Statement.objects.in_case(case).in_force().filter(topics=particulars.topic)
+    topics = _held(Topic.objects.filter(pk=particulars.topic.pk))
+    spoken = Statement.objects.in_case(case).in_force().filter(topics__in=topics)
     for statement in spoken.select_related("case"):
         _answer(assertion, statement)
     return assertion
+
+
+def _held(topics: QuerySet[Topic]) -> list[Topic]:
+    """Hold the topics' rows, so that of a statement and a silence one always sees the other."""
+    return list(topics.order_by("pk").select_for_update(of=("self",)))
 
 
 def _require_sound(case: Case, particulars: SilenceParticulars) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, time
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from evidence.accounts.models import User
 from evidence.cases.models import Case, Party
@@ -85,8 +85,13 @@ def topic_named(case: Case, name: str) -> Topic:
     plain = " ".join(name.split())[:160]
     if not plain:
         raise Invalid("Give the topic a name of a few words.", param="topics")
-    known = Topic.objects.in_case(case).filter(name__iexact=plain).first()
-    return known or Topic.objects.create(case=case, name=plain)
+    named = Topic.objects.in_case(case).filter(name__iexact=plain)
+    try:
+        with transaction.atomic():
+            return named.first() or Topic.objects.create(case=case, name=plain)
+    except IntegrityError:
+        # Somebody else has just made it.
+        return named.get()
 
 
 @transaction.atomic
@@ -186,7 +191,7 @@ def _written(
     columns["hearsay_theories"] = list(particulars.hearsay_theories)
     statement = Statement(case=case, replaces=replaces, **columns)
     source_services.begin_record(statement, known_on=particulars.known_on, by=by)
-    statement.save()
+    source_services.save_new(statement)
     statement.topics.set(particulars.topics)
     StatementSource.objects.bulk_create(
         StatementSource(

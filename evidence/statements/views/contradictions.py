@@ -22,7 +22,7 @@ from evidence.statements.services import contradictions
 from evidence.statements.views.shared import person, retracted, sent
 from evidence.web.htmx import part
 from evidence.web.moments import moment_of
-from evidence.web.pagination import page_of, page_of_read
+from evidence.web.pagination import page_of_read
 
 if TYPE_CHECKING:
     from evidence.cases.models import Case
@@ -173,7 +173,7 @@ def _questions(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "moment": moment,
-        "questions": page_of(request, queries.questions_in(case, moment=moment)),
+        "questions": page_of_read(request, queries.asked_in(case, moment=moment)),
         "form": QuestionForm(case=case),
         "answer_form": AnswerForm(auto_id=False),
         "retract_form": RetractForm(auto_id=False),
