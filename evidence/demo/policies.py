@@ -21,6 +21,8 @@ from evidence.policies.services.citing import Citation
 from evidence.sources.models import Source
 
 PUBLISHER = "LinkedIn"
+# What the file's “None.” says of a version's wording on AI.
+NO_WORDING = "No wording on AI."
 # Versions of one document whose difference is on record, the earlier first.
 CHANGED = (("PV2", "PV3"), ("PV4", "PV5"))
 
@@ -87,20 +89,29 @@ def _particulars(
         announced_note="" if announced else "No announcement is on record.",
         effective=effective,
         effective_note=told.effective_text or told.effective_reason,
-        ended=read(told.ended or ""),
-        ended_note=_ended(told),
+        ended=_ended(told, loading.reference),
+        ended_note=_about_end(told),
         captured=_captured(captures.values()),
         captured_note="" if captures else f"{told.capture_status}.",
         scope=told.scope,
-        says=told.ai_wording or "",
-        text_note=f"{told.capture_status}; not kept here." if captures else told.capture_status,
+        says=NO_WORDING if told.ai_wording == "None." else told.ai_wording or "",
+        text_note=told.capture_status,
         note=f"{told.note}{blob}".strip(),
         confidence=told.confidence,
         known_on=loading.known(told.sources, first),
     )
 
 
-def _ended(told: text_records.PolicyVersion) -> str:
+def _ended(told: text_records.PolicyVersion, reference: ReferenceCase) -> FuzzyDate:
+    """Return when a version ended; of “see PV6”, when that took effect."""
+    if told.ended or not told.ended_text:
+        return read(told.ended or "")
+    named = told.ended_text.removeprefix("see ")
+    successor = next((each for each in reference.policy_versions if each.id == named), None)
+    return read(successor.effective or "") if successor else NOT_KNOWN
+
+
+def _about_end(told: text_records.PolicyVersion) -> str:
     if told.ended_text:
         return told.ended_text
     return "" if told.ended else "No end is on record."

@@ -75,6 +75,7 @@ HUES: Mapping[str, str] = {
     "low": "wait",
     "not_relied_on": "bad",
     "in force": "good",
+    "no end known": "busy",
     "perhaps in force": "wait",
     "not yet": "busy",
     "not known": "wait",

@@ -52,7 +52,7 @@ def test_on_the_day_of_change_the_old_version_has_ended_and_the_new_holds(
 
     (shelf,) = queries.shelves(case, moment=Moment(as_of=date(2024, 9, 18)))
 
-    assert [each.standing for each in shelf.versions] == ["ended", "in force"]
+    assert [each.standing for each in shelf.versions] == ["ended", "no end known"]
 
 
 def test_what_became_known_later_is_not_shown_as_known_before(case: Case, publish: Publish) -> None:

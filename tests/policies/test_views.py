@@ -110,6 +110,7 @@ def test_as_of_a_day_the_page_shows_what_had_been_published_then(
     assert "In force" in before
     on_the_day = shown(browser, where, as_of="2024-09-18")
     assert "Ended" in on_the_day
+    assert "No end known" in on_the_day
     assert ">September<" in on_the_day
     assert browser.get(where, {"as_of": "yesterday"}).status_code == 422
 

@@ -11,6 +11,7 @@ class Standing(StrEnum):
 
     NOT_YET = "not yet"
     HOLDS = "in force"
+    NO_END = "no end known"
     PERHAPS = "perhaps in force"
     OVER = "ended"
     NOT_KNOWN = "not known"
@@ -31,7 +32,8 @@ def standing(since: FuzzyDate, until: FuzzyDate, day: date) -> Standing:
         return Standing.NOT_KNOWN
     if begun is Reached.PERHAPS or ended is Reached.PERHAPS:
         return Standing.PERHAPS
-    return Standing.HOLDS
+    # Whether it still holds is not known where nobody has said when, or that, it ended.
+    return Standing.NO_END if ended is Reached.UNKNOWN else Standing.HOLDS
 
 
 class Reached(StrEnum):

@@ -49,6 +49,8 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
         fill(self, "cited", sources.sources_in(case))
+        own = [name for name in self.fields if name not in RecordForm.base_fields]
+        self.order_fields([*own, "cited", "key", "known_on"])
 
     def told(self) -> dict[str, Any]:
         """Return what was written, but for the sources, once the form is valid."""

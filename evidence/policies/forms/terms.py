@@ -52,7 +52,7 @@ class SettingForm(RecordForm):
         help_text="Whether turning it off undoes what was done before.",
     )
     introduced = FuzzyDateFormField(label="Introduced")
-    introduced_note = line("About this date")
+    introduced_note = line("About its introduction")
     is_introduction_alleged = forms.BooleanField(label="This date is only alleged", required=False)
     controls = long_text("What it controls")
     note = long_text("Note", rows=2)
@@ -77,12 +77,12 @@ class IntervalForm(RecordForm):
         help_text="Of a setting or of a version, one of them.",
     )
     since = FuzzyDateFormField(label="From")
-    since_note = line("About this date")
+    since_note = line("About its begin")
     is_since_alleged = forms.BooleanField(label="This date is only alleged", required=False)
     until = FuzzyDateFormField(
         label="Until", help_text="The first day on which it does not hold any more."
     )
-    until_note = line("About this date")
+    until_note = line("About its end")
     note = long_text("Note", rows=2)
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:

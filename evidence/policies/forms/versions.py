@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
     OneExhibit = OneVersion = forms.ModelChoiceField
 
-NOTE = "As its source gives it, or why it is not known"
+NOTE = "As its source gives it, or why it is not known."
 
 
 class DocumentForm(forms.Form):
@@ -50,19 +50,19 @@ class VersionForm(RecordForm):
     label = forms.CharField(
         label="Version", max_length=160, help_text="Such as by the date on it: 18 September 2024."
     )
-    announced = FuzzyDateFormField(label="Announced")
-    announced_note = line("About this date", help_text=NOTE)
-    effective = FuzzyDateFormField(label="In force from", help_text="")
-    effective_note = line("About this date", help_text="")
-    ended = FuzzyDateFormField(label="Ended", help_text="The first day on which it does not hold.")
-    ended_note = line("About this date", help_text="")
-    captured = FuzzyDateFormField(label="Captured", help_text="When its text was saved.")
-    captured_note = line("About this date", help_text="")
     scope = line("Where and for whom")
+    announced = FuzzyDateFormField(label="Announced")
+    announced_note = line("About its announcement", help_text=NOTE)
+    effective = FuzzyDateFormField(label="In force from", help_text="")
+    effective_note = line("About its first day")
+    ended = FuzzyDateFormField(label="Ended", help_text="The first day on which it does not hold.")
+    ended_note = line("About its end")
+    captured = FuzzyDateFormField(label="Captured", help_text="When its text was saved.")
+    captured_note = line("About its capture")
     says = long_text("What it says on the point", help_text="In your words, and neutral.")
     text_note = line("How its text is known")
-    note = long_text("Note", rows=2)
     confidence = forms.ChoiceField(choices=[("", "Not said"), *Confidence.choices], required=False)
+    note = long_text("Note", rows=2)
     because = line("Why it is changed", length=400, help_text="Both stay on record.")
 
     def __init__(
@@ -147,6 +147,14 @@ class DecisionForm(forms.Form):
     def decision(self) -> Decision:
         """Return what a person decided, once the form is valid."""
         return Decision(**self.cleaned_data)
+
+
+class DismissForm(forms.Form):
+    """Why a change is no event of the case."""
+
+    because = forms.CharField(
+        label="Why it is no event of the case", max_length=400, help_text="It stays on record."
+    )
 
 
 class StateForm(forms.Form):

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evidence.cases.access import case_page
 from evidence.core.errors import Conflict, Invalid
 from evidence.policies import queries
-from evidence.policies.forms.shared import ReasonForm
 from evidence.policies.forms.versions import (
     DecisionForm,
+    DismissForm,
     ProposeForm,
     StateForm,
     TwoVersionsForm,
@@ -127,7 +127,7 @@ def confirm(request: HttpRequest, case: Case, change_id: str) -> HttpResponse:
 def dismiss(request: HttpRequest, case: Case, change_id: str) -> HttpResponse:
     """Set a change aside, for a reason."""
     held = queries.change_in(case, change_id)
-    form = ReasonForm(request.POST)
+    form = DismissForm(request.POST)
     if form.is_valid():
         try:
             changes.dismiss(
@@ -155,7 +155,7 @@ def _change(
         "case": case,
         "change": held,
         "confirming": confirming or DecisionForm(initial=known),
-        "dismissing": dismissing or ReasonForm(auto_id="dismiss_%s"),
+        "dismissing": dismissing or DismissForm(auto_id="dismiss_%s"),
         "form": broken,
     }
     return render(request, "policies/change.html", ctx, status=422 if broken else 200)
