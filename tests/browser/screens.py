@@ -98,6 +98,20 @@ def _lists(case: str) -> dict[str, str]:
     }
 
 
+def _of_proof(case: str) -> dict[str, str]:
+    """Return the screens of claims and proof."""
+    return {
+        "claims": f"{case}claims/",
+        "claim-new": f"{case}claims/new/",
+        "proof-matrix": f"{case}proof/",
+        "proof-matrix-as-of": f"{case}proof/?as_of=2025-01-22&show=opposed",
+        "proof-matrix-before": f"{case}proof/?as_of=2025-01-20",
+        "proof-gaps": f"{case}proof/gaps/",
+        "proof-link": f"{case}proof/link/?thing=EX-2&page=1&quotation=AI",
+        "allegation-new": f"{case}allegations/new/",
+    }
+
+
 def _of_practice(case: str) -> dict[str, str]:
     """Return the screens that only the practice case, which is invented, fills."""
     return {
@@ -117,7 +131,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
-    paths = _lists(case) | _of_practice(_case(page, "Practice"))
+    paths = _lists(case) | _of_proof(case) | _of_practice(_case(page, "Practice"))
     rows = (
         ("exhibit", "exhibits"),
         ("bundle", "bundles"),
@@ -128,10 +142,12 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         ("source", "sources"),
         ("policy-version", "policies"),
         ("policy-change", "policy-changes"),
+        ("allegation", "proof-matrix"),
+        ("claim", "claims"),
     )
     for name, section in rows:
         page.goto(base_url + paths[section])
-        first = page.locator("tbody [data-open]").first
+        first = page.locator("[data-row] [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:
