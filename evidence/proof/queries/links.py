@@ -18,6 +18,13 @@ from evidence.statements.models import Statement
 
 LONGEST_TITLE = 80
 STANCES: Mapping[str, str] = dict(Stance.choices)
+ANSWERS: Mapping[Kind, str] = {
+    Kind.ADMITS: "admits",
+    Kind.DENIES: "denies",
+    Kind.DENIES_GENERALLY: "denies in general",
+    Kind.DENIES_IN_PART: "denies in part",
+    Kind.CONCEDES: "concedes",
+}
 # What of a support and of the thing itself is needed; named once, so that one query reads it.
 COLUMNS = (
     *("pk", "public_id", "allegation_id", "element_id", "stance", "strength", "is_answer"),
@@ -67,6 +74,12 @@ class Link:
         if self.stance == Stance.SUPPORTS and not self.is_in_full:
             return "Supports in part"
         return STANCES[self.stance]
+
+    @property
+    def answer_words(self) -> str:
+        """What it answers, in a word or two; empty when it answers nothing."""
+        said = [fact for fact in self.facts if isinstance(fact, Answer)]
+        return ANSWERS[said[-1].kind] if said else ""
 
     @property
     def day(self) -> date:

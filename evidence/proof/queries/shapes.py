@@ -33,8 +33,9 @@ class Line:
 
     @property
     def answers(self) -> list[Link]:
-        """The statements that answer it, whatever they say."""
-        return [each for each in self.links if each.is_answer]
+        """The statements that answer it, those that say neither yes nor no after the others."""
+        said = [each for each in self.links if each.is_answer]
+        return sorted(said, key=lambda each: not each.answer_words)
 
     @property
     def neutral(self) -> list[Link]:
