@@ -127,27 +127,30 @@ def _case(page: Page, name: str) -> str:
     return row.locator("[data-open]").get_attribute("href") or ""
 
 
+# Screens that the first row of another leads to.
+FIRST_ROWS = (
+    ("exhibit", "exhibits"),
+    ("bundle", "bundles"),
+    ("bulk-edit", "bulk-edits"),
+    ("intake", "practice-intakes"),
+    ("statement", "statements"),
+    ("contradiction", "contradictions"),
+    ("source", "sources"),
+    ("policy-version", "policies"),
+    ("policy-change", "policy-changes"),
+    ("allegation", "proof-matrix"),
+    ("claim", "claims"),
+)
+
+
 def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
     paths = _lists(case) | _of_proof(case) | _of_practice(_case(page, "Practice"))
-    rows = (
-        ("exhibit", "exhibits"),
-        ("bundle", "bundles"),
-        ("bulk-edit", "bulk-edits"),
-        ("intake", "practice-intakes"),
-        ("statement", "statements"),
-        ("contradiction", "contradictions"),
-        ("source", "sources"),
-        ("policy-version", "policies"),
-        ("policy-change", "policy-changes"),
-        ("allegation", "proof-matrix"),
-        ("claim", "claims"),
-    )
-    for name, section in rows:
+    for name, section in FIRST_ROWS:
         page.goto(base_url + paths[section])
-        first = page.locator("[data-row] [data-open]").first
+        first = page.locator("tbody [data-open], h2 [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:
