@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from evidence.core.moments import Moment
+from evidence.proof.assemble.effect import Effect
 from evidence.proof.assemble.facts import Answered, Code
 from evidence.proof.models import Allegation, Claim, Element, Response, Stance, StatusOverride
+from evidence.proof.queries.facts import effect_for
 from evidence.proof.queries.links import Link
 from evidence.proof.status import COVERED, Status
 
@@ -41,6 +43,11 @@ class Line:
     def neutral(self) -> list[Link]:
         """What bears on it neither way and does not answer it."""
         return [e for e in self.links if e.stance == Stance.NEUTRAL and not e.is_answer]
+
+    @property
+    def answered(self) -> list[tuple[Response, Effect]]:
+        """What pleadings say to it, each with its effect and the rule."""
+        return [(each, effect_for(each, self.allegation)) for each in self.responses]
 
     @property
     def is_unanswered(self) -> bool:
