@@ -80,6 +80,13 @@ def _lists(case: str) -> dict[str, str]:
         "bundle-new": f"{case}bundles/new/",
         "redaction": f"{case}redaction/?state=all",
         "redaction-names": f"{case}redaction/names/",
+        "not-found": "/cases/cas_nobody/",
+    }
+
+
+def _of_record(case: str) -> dict[str, str]:
+    """Return the screens of what was said, read and published."""
+    return {
         "statements": f"{case}statements/",
         "statements-as-of": f"{case}statements/?as_of=2025-01-22",
         "statement-new": f"{case}statements/new/",
@@ -94,7 +101,6 @@ def _lists(case: str) -> dict[str, str]:
         "policy-region-new": f"{case}policies/regions/new/",
         "sources": f"{case}sources/",
         "source-new": f"{case}sources/new/",
-        "not-found": "/cases/cas_nobody/",
     }
 
 
@@ -147,7 +153,8 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
-    paths = _lists(case) | _of_proof(case) | _of_practice(_case(page, "Practice"))
+    paths = _lists(case) | _of_record(case) | _of_proof(case)
+    paths |= _of_practice(_case(page, "Practice"))
     for name, section in FIRST_ROWS:
         page.goto(base_url + paths[section])
         first = page.locator("tbody [data-open], h2 [data-open]").first
