@@ -16,7 +16,7 @@ from evidence.demo.reference import ReferenceCase
 from evidence.demo.sources import known_on
 from evidence.docket import queries as docket
 from evidence.exhibits import queries as exhibits
-from evidence.exhibits.models import Exhibit
+from evidence.policies import queries as policies
 from evidence.proof import queries
 from evidence.proof.models import Allegation, Claim, Element, Support
 from evidence.proof.services import allegations, claims, links
@@ -168,36 +168,45 @@ def _answer(statement: Statement, stance: str) -> links.SupportParticulars:
 def _backing(
     loading: Loading, pleaded: Mapping[str, Allegation], elements: Mapping[str, Element]
 ) -> None:
-    notes = _notes(loading)
-    held = Support.objects.in_case(loading.case).filter(exhibit__isnull=False)
-    known = set(held.values_list("exhibit", "allegation__key", "element__key"))
+    things = _things(loading)
+    held = Support.objects.in_case(loading.case).filter(statement=None)
+    known = set(held.values_list("exhibit", "version", "allegation__key", "element__key"))
     for told in loading.reference.backing:
-        note = notes[told.exhibit]
-        if (note.pk, told.allegation, told.element) not in known:
+        thing = things[told.exhibit or told.version or ""]
+        keys = (getattr(thing.exhibit, "pk", None), getattr(thing.version, "pk", None))
+        if (*keys, told.allegation, told.element) not in known:
             target = pleaded[told.allegation] if told.allegation else elements[told.element or ""]
-            links.link(target, _support(told, note, loading), by=loading.user)
+            links.link(target, _support(told, thing, loading), by=loading.user)
 
 
-def _notes(loading: Loading) -> Mapping[str, Exhibit]:
+def _things(loading: Loading) -> Mapping[str, links.Thing]:
     by_name = {each.original_name: each for each in exhibits.exhibits_in(loading.case)}
-    return {note.id: by_name[note.file_name] for note in loading.reference.exhibits}
+    notes = {note.id: by_name[note.file_name] for note in loading.reference.exhibits}
+    versions = {
+        each.id: policies.version_by_key(loading.case, each.id)
+        for each in loading.reference.policy_versions
+    }
+    return {key: links.Thing(exhibit=note) for key, note in notes.items()} | {
+        key: links.Thing(version=version) for key, version in versions.items()
+    }
 
 
-def _support(told: records.Backing, note: Exhibit, loading: Loading) -> links.SupportParticulars:
+def _support(
+    told: records.Backing, thing: links.Thing, loading: Loading
+) -> links.SupportParticulars:
     held = read(told.date or "")
     rests_on = ", ".join(told.sources)
+    first = thing.version.dated.sorts_on if thing.version else held.sorts_on
     return links.SupportParticulars(
-        thing=links.Thing(exhibit=note),
+        thing=thing,
         stance=told.stance,
         strength=told.strength,
-        pinpoint=f"{told.pinpoint} [{rests_on}]",
+        pinpoint=f"{told.pinpoint} [{rests_on}]".strip(),
         quotation=told.quotation,
         note=told.note,
         admissibility=told.admissibility,
         held=held,
-        known_on=known_on(
-            loading.cited(told.sources), held.sorts_on, latest=loading.reference.about.as_of
-        ),
+        known_on=known_on(loading.cited(told.sources), first, latest=loading.reference.about.as_of),
     )
 
 

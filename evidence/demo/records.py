@@ -155,12 +155,13 @@ class ReferredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """What a source note supports, an allegation or an element, where in it and how far."""
+    """What a source note or a policy version supports: an allegation or element, and how far."""
 
     id: str
     allegation: str | None
     element: str | None
-    exhibit: str
+    exhibit: str | None
+    version: str | None
     stance: Literal["supports", "contradicts", "neutral"]
     strength: Literal["full", "part"]
     date: str | None

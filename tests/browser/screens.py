@@ -80,6 +80,13 @@ def _lists(case: str) -> dict[str, str]:
         "bundle-new": f"{case}bundles/new/",
         "redaction": f"{case}redaction/?state=all",
         "redaction-names": f"{case}redaction/names/",
+        "not-found": "/cases/cas_nobody/",
+    }
+
+
+def _of_record(case: str) -> dict[str, str]:
+    """Return the screens of what was said, read and published."""
+    return {
         "statements": f"{case}statements/",
         "statements-as-of": f"{case}statements/?as_of=2025-01-22",
         "statement-new": f"{case}statements/new/",
@@ -94,7 +101,20 @@ def _lists(case: str) -> dict[str, str]:
         "policy-region-new": f"{case}policies/regions/new/",
         "sources": f"{case}sources/",
         "source-new": f"{case}sources/new/",
-        "not-found": "/cases/cas_nobody/",
+    }
+
+
+def _of_proof(case: str) -> dict[str, str]:
+    """Return the screens of claims and proof."""
+    return {
+        "claims": f"{case}claims/",
+        "claim-new": f"{case}claims/new/",
+        "proof-matrix": f"{case}proof/",
+        "proof-matrix-as-of": f"{case}proof/?as_of=2025-01-22&show=opposed",
+        "proof-matrix-before": f"{case}proof/?as_of=2025-01-20",
+        "proof-gaps": f"{case}proof/gaps/",
+        "proof-link": f"{case}proof/link/?thing=EX-2&page=1&quotation=AI",
+        "allegation-new": f"{case}allegations/new/",
     }
 
 
@@ -113,25 +133,31 @@ def _case(page: Page, name: str) -> str:
     return row.locator("[data-open]").get_attribute("href") or ""
 
 
+# Screens that the first row of another leads to.
+FIRST_ROWS = (
+    ("exhibit", "exhibits"),
+    ("bundle", "bundles"),
+    ("bulk-edit", "bulk-edits"),
+    ("intake", "practice-intakes"),
+    ("statement", "statements"),
+    ("contradiction", "contradictions"),
+    ("source", "sources"),
+    ("policy-version", "policies"),
+    ("policy-change", "policy-changes"),
+    ("allegation", "proof-matrix"),
+    ("claim", "claims"),
+)
+
+
 def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
-    paths = _lists(case) | _of_practice(_case(page, "Practice"))
-    rows = (
-        ("exhibit", "exhibits"),
-        ("bundle", "bundles"),
-        ("bulk-edit", "bulk-edits"),
-        ("intake", "practice-intakes"),
-        ("statement", "statements"),
-        ("contradiction", "contradictions"),
-        ("source", "sources"),
-        ("policy-version", "policies"),
-        ("policy-change", "policy-changes"),
-    )
-    for name, section in rows:
+    paths = _lists(case) | _of_record(case) | _of_proof(case)
+    paths |= _of_practice(_case(page, "Practice"))
+    for name, section in FIRST_ROWS:
         page.goto(base_url + paths[section])
-        first = page.locator("tbody [data-open]").first
+        first = page.locator("tbody [data-open], h2 [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
     if "exhibit" in paths:

@@ -16,6 +16,7 @@ from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.moments import NOW, Moment
 from evidence.demo import load
+from evidence.demo.policies import load_policies
 from evidence.demo.proof import load_proof
 from evidence.demo.reference import REFERENCE_FILE, reference_case
 from evidence.demo.sources import load_sources
@@ -68,6 +69,7 @@ def _load() -> Case:
     load._docket(reference, case)
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
+    load_policies(reference, case, user, sources)
     for note in reference.exhibits:
         _note(case, note.file_name, note.title, user)
     for _ in range(2):
@@ -222,7 +224,8 @@ def test_one_gap_blocks_both_disclosure_elements_and_nothing_supports_it(loaded:
     assert blocked == {"AL05": ["C1.3", "C2.3"], "AL06": ["C1.3", "C2.3"]}
     assert {line.allegation.key for line in lacks.unanswered} >= {"AL01", "AL02", "AL13"}
     titles = [exhibit.title for exhibit in queries.uncited_exhibits(loaded, board(loaded))]
-    assert "The dismissal" in titles and "Policy versions and their dates" not in titles
+    assert "The dismissal" in titles
+    assert "InMail and the promise to customers" not in titles
 
 
 def test_coverage_counts_what_is_computed_and_no_persons_word(loaded: Case) -> None:
@@ -231,17 +234,29 @@ def test_coverage_counts_what_is_computed_and_no_persons_word(loaded: Case) -> N
     assert found == {"C1": "1 of 4 elements", "C2": "2 of 5 elements", "C3": "0 of 2 elements"}
 
 
-def test_each_link_to_a_note_says_where_on_what_it_rests_and_that_a_note_is_no_evidence(
+def test_each_support_says_where_on_what_it_rests_and_how_it_may_be_received(
     loaded: Case, told: dict[str, Any]
 ) -> None:
-    links = Support.objects.filter(exhibit__isnull=False)
+    links = Support.objects.filter(statement=None)
     assert links.count() == len(told["backing"])
     for each in told["backing"]:
         of = {"allegation__key": each["allegation"], "element__key": each["element"]}
-        link = links.get(exhibit__original_name__startswith=each["exhibit"], **of)
+        if each["version"]:
+            link = links.get(version__key=each["version"], **of)
+        else:
+            link = links.get(exhibit__original_name__startswith=each["exhibit"], **of)
         assert (link.stance, link.strength) == (each["stance"], each["strength"])
         assert all(source in link.pinpoint for source in each["sources"])
-        assert "FRE 1002" in link.admissibility
+        assert "FRE" in link.admissibility
+
+
+def test_what_the_archived_policy_shows_it_shows_since_it_was_in_force(loaded: Case) -> None:
+    lines = {line.allegation.key: line for line in board(loaded, "2025-01-21").lines}
+
+    (shown,) = lines["AL09"].supports
+    assert (shown.shown.label, shown.day.isoformat()) == ("PV2", "2024-07-31")
+    assert status_of(loaded, "AL10", "2025-01-21") == "alleged"
+    assert status_of(loaded, "AL10", "2025-09-30") == "supported"
 
 
 def test_the_command_tells_what_the_matrix_shows(loaded: Case) -> None:

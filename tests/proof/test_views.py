@@ -180,7 +180,9 @@ def test_an_answer_a_finding_and_a_word_are_recorded_and_taken_back(
     browser.post(
         url("respond", case, ids), {"position": "denied", "responded_by": "Sample Corporation"}
     )
-    assert "Denied specifically" in text(browser.get(allegation.get_absolute_url()))
+    page = text(browser.get(allegation.get_absolute_url()))
+    assert "Denied specifically" in page
+    assert "(FRCP 8(b)(1)(B), 8(b)(2))" in page
     word = {"code": "disputed", "reason": "The answer is late."}
     browser.post(url("override-allegation", case, ids), word)
     assert "The answer is late." in text(browser.get(allegation.get_absolute_url()))

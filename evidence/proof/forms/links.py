@@ -84,7 +84,12 @@ class LinkForm(NamesThing):
         said.pop("allegation", None)
         said.pop("because", None)
         said["page"] = said["page"] or found.page
-        thing = Thing(exhibit=found.exhibit, statement=found.statement, entry=found.entry)
+        thing = Thing(
+            exhibit=found.exhibit,
+            statement=found.statement,
+            version=found.version,
+            entry=found.entry,
+        )
         return SupportParticulars(**{**said, "thing": thing, "bates": found.bates})
 
 

@@ -8,6 +8,7 @@ from evidence.core.fields import FuzzyDateField
 from evidence.core.ids import PublicIdField
 from evidence.docket.models import DocketEntry
 from evidence.exhibits.models import Exhibit
+from evidence.policies.models import PolicyVersion
 from evidence.proof.assemble.facts import WORDS, Code
 from evidence.proof.models.allegations import Allegation
 from evidence.proof.models.claims import Element
@@ -15,7 +16,7 @@ from evidence.sources.models import Recorded, RecordedQuerySet
 from evidence.statements.models import Statement
 
 TARGETS = ("allegation", "element")
-REFERENCES = ("exhibit", "statement", "entry")
+REFERENCES = ("exhibit", "statement", "version", "entry")
 
 
 def exactly_one(fields: tuple[str, ...]) -> Q:
@@ -116,6 +117,9 @@ class Support(Recorded):
     )
     statement = models.ForeignKey(
         Statement, null=True, blank=True, on_delete=models.PROTECT, related_name="supports"
+    )
+    version = models.ForeignKey(
+        PolicyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="supports"
     )
     entry = models.ForeignKey(
         DocketEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="supports"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from evidence.cases.models import Case
 from evidence.core.moments import Moment
 from evidence.proof.assemble.chart import ChartRow
-from evidence.proof.assemble.effect import Circumstances, Effect, Kind, Pleading, effect_of
-from evidence.proof.models import Allegation, Response
+from evidence.proof.models import Response
 from evidence.proof.queries.board import board_of
+from evidence.proof.queries.facts import effect_for
 from evidence.proof.queries.links import Link
 from evidence.proof.queries.shapes import Cause, Line, Part
 
@@ -24,19 +24,6 @@ def as_of_words(moment: Moment) -> str:
     happened = f"as of {moment.as_of.isoformat()}" if moment.as_of else "as it stands"
     known = f", as it was known on {moment.known.isoformat()}" if moment.known else ""
     return f"{happened}{known}"
-
-
-def effect_for(response: Response, allegation: Allegation) -> Effect:
-    """Return what a recorded response amounts to, with the rule."""
-    return effect_of(
-        Kind(response.position),
-        Circumstances(
-            Pleading.FILED if response.is_required else Pleading.NOT_REQUIRED,
-            is_amount_of_damages=allegation.is_damages_amount,
-            is_legal_conclusion=response.is_legal_conclusion,
-            refers_to_document=response.refers_to_document,
-        ),
-    )
 
 
 def _rows_of(cause: Cause) -> Iterator[ChartRow]:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from evidence.proof.assemble import effect
 from evidence.proof.assemble.facts import Answer, Finding, Kind, When
 from evidence.proof.models import Allegation, FoundAs, Position, Response
 from evidence.proof.models import Finding as FindingRow
 
-# What each answer does (FRCP 8(b)). Who lacks knowledge and says so denies (8(b)(5)).
-EFFECTS: Mapping[str, Kind] = {
-    Position.ADMITTED: Kind.ADMITS,
-    Position.DENIED: Kind.DENIES,
-    Position.DENIED_IN_PART: Kind.DENIES_IN_PART,
-    Position.DENIED_GENERALLY: Kind.DENIES_GENERALLY,
-    Position.LACKS_KNOWLEDGE: Kind.DENIES,
+# What the effect of a response (FRCP 8(b)) is to the status; what the rule leaves open is none.
+KINDS: Mapping[effect.Outcome, Kind] = {
+    effect.Outcome.ADMITTED: Kind.ADMITS,
+    effect.Outcome.DENIED: Kind.DENIES,
+    effect.Outcome.DENIED_IN_PART: Kind.DENIES_IN_PART,
 }
 
 
@@ -31,15 +30,23 @@ class Zone:
         return instant.astimezone(ZoneInfo(self.name)).date() if instant else None
 
 
-def effect_of(response: Response, allegation: Allegation) -> Kind | None:
-    """Return what a response does, None when it does nothing to the allegation.
+def effect_for(response: Response, allegation: Allegation) -> effect.Effect:
+    """Return what a recorded response amounts to, with the rule."""
+    required = effect.Pleading.FILED if response.is_required else effect.Pleading.NOT_REQUIRED
+    around = effect.Circumstances(
+        required,
+        is_amount_of_damages=allegation.is_damages_amount,
+        is_legal_conclusion=response.is_legal_conclusion,
+        refers_to_document=response.refers_to_document,
+    )
+    return effect.effect_of(effect.Kind(response.position), around)
 
-    What a required answer does not deny it admits, but for the amount of damages (8(b)(6)).
-    """
-    if response.position == Position.NO_RESPONSE:
-        admits = response.is_required and not allegation.is_damages_amount
-        return Kind.ADMITS if admits else None
-    return EFFECTS.get(response.position)
+
+def kind_for(response: Response, allegation: Allegation) -> Kind | None:
+    """Return what a response does to how an allegation stands, None where the rule is open."""
+    if response.position == Position.DENIED_GENERALLY:
+        return Kind.DENIES_GENERALLY
+    return KINDS.get(effect_for(response, allegation).outcome)
 
 
 def when_of(on: date | None, row: Allegation | Response | FindingRow, zone: Zone) -> When:

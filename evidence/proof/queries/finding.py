@@ -13,6 +13,7 @@ from evidence.exhibits.models import Exhibit
 from evidence.marking import queries as marking
 from evidence.marking.assemble import bates
 from evidence.marking.models import ExhibitNumber, NumberKind
+from evidence.policies.models import PolicyVersion
 from evidence.proof.models import (
     Allegation,
     Claim,
@@ -30,7 +31,7 @@ OWN_NUMBER = re.compile(r"ex[-. ]?(\d{1,9})(?:,? (?:p\.|page) ?(\d{1,6}))?", re.
 ENTRY = re.compile(r"(?:entry|ecf|dkt\.?|doc\.?)(?: no\.)? ?(\d{1,6})", re.IGNORECASE)
 HOW = (
     "Write an exhibit (EX-3, or EX-3 page 2), a Bates or party’s number (ABC0000123, PX-4), "
-    "a statement’s short name (ST4) or a docket entry (entry 1)."
+    "a docket entry (entry 1), or the short name of a statement or policy version (ST4, PV2)."
 )
 
 
@@ -40,6 +41,7 @@ class Named:
 
     exhibit: Exhibit | None = None
     statement: Statement | None = None
+    version: PolicyVersion | None = None
     entry: DocketEntry | None = None
     page: int | None = None
     bates: str = ""
@@ -112,7 +114,7 @@ def thing_named(case: Case, text: str) -> Named:
     one; it is kept as typed.
     """
     plain = " ".join(text.split())
-    for look in (_own_number, _entry, _statement, _number):
+    for look in (_own_number, _entry, _statement, _version, _number):
         if found := look(case, plain):
             return _only(found, plain)
     message = f"“{plain[:60]}” names nothing in this case. {HOW}"
@@ -144,6 +146,12 @@ def _statement(case: Case, text: str) -> list[Named]:
     standing = Statement.objects.in_case(case).in_force()
     found = standing.filter(Q(key__iexact=text) | Q(public_id=text)) if text else standing.none()
     return [Named(statement=each) for each in found]
+
+
+def _version(case: Case, text: str) -> list[Named]:
+    standing = PolicyVersion.objects.in_case(case).in_force()
+    found = standing.filter(Q(key__iexact=text) | Q(public_id=text)) if text else standing.none()
+    return [Named(version=each) for each in found]
 
 
 def _number(case: Case, text: str) -> list[Named]:

@@ -9,38 +9,38 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from evidence.cases.models import Case
-from evidence.core.text import shortened
 from evidence.proof.assemble.facts import Answer, Evidence, Fact, Kind, Weight, When
 from evidence.proof.models import Stance, Strength, Support
 from evidence.proof.queries.facts import Zone
+from evidence.proof.queries.things import (
+    COLUMNS,
+    KEPT,
+    Shown,
+    kind_of,
+    shown_in,
+    successors_of,
+    versions_in,
+)
 from evidence.statements.models import Stance as Said
-from evidence.statements.models import Statement
 
-LONGEST_TITLE = 80
 STANCES: Mapping[str, str] = dict(Stance.choices)
-# What of a support and of the thing itself is needed; named once, so that one query reads it.
-COLUMNS = (
+ANSWERS: Mapping[Kind, str] = {
+    Kind.ADMITS: "admits",
+    Kind.DENIES: "denies",
+    Kind.DENIES_GENERALLY: "denies in general",
+    Kind.DENIES_IN_PART: "denies in part",
+    Kind.CONCEDES: "concedes",
+}
+PAGES: Mapping[str, str] = {
+    "exhibit": "pages:viewer",
+    "statement": "statements:detail",
+    "version": "policies:version",
+}
+OWN_COLUMNS = (
     *("pk", "public_id", "allegation_id", "element_id", "stance", "strength", "is_answer"),
     *("page", "bates", "testimony", "pinpoint", "quotation", "admissibility", "note"),
-    *("held_from", "known_on", "retracted_at", "exhibit_id", "statement_id", "entry_id"),
-    *("exhibit__public_id", "exhibit__exhibit_number", "exhibit__title"),
-    *("statement__public_id", "statement__key", "statement__speaker", "statement__text"),
-    *("statement__stance", "statement__generality", "statement__said_from"),
-    *("statement__known_on", "statement__retracted_at", "statement__gist"),
-    *("entry__public_id", "entry__entry_number", "entry__date_filed"),
-    *("entry__short_description",),
+    *("held_from", "known_on", "retracted_at"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The thing that bears on something: of which kind, how it is called, where it is."""
-
-    kind: str
-    public_id: str
-    label: str
-    title: str
-    on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,12 @@ class Link:
         return STANCES[self.stance]
 
     @property
+    def answer_words(self) -> str:
+        """What it answers, in a word or two; empty when it answers nothing."""
+        said = [fact for fact in self.facts if isinstance(fact, Answer)]
+        return ANSWERS[said[-1].kind] if said else ""
+
+    @property
     def day(self) -> date:
         """The day from which it counts."""
         return self.facts[-1].when.day
@@ -83,53 +89,25 @@ def links_in(case: Case, zone: Zone, *, only: Q | None = None) -> list[Link]:
     """Return what bears on a case's allegations and elements, taken back or not, by its day."""
     found = Support.objects.in_case(case).filter(only or Q()).order_by("held_from", "pk")
     rows = list(_values(found))
-    revised = _successors([row for row in rows if row["statement__retracted_at"]])
-    links = [_link(row, zone, revised) for row in rows]
+    successors = successors_of(rows)
+    links = [_link(row, versions_in(row, successors), zone) for row in rows]
     return sorted(links, key=lambda link: link.day)
 
 
 def address_of(case: Case, link: Link) -> str:
-    """Return where the thing stands: an exhibit's page, a statement, the docket's row."""
-    shown = link.shown
-    if shown.kind == "exhibit":
-        address = reverse("pages:viewer", args=[case.public_id, shown.public_id])
-        return f"{address}?page={link.page}#page={link.page}" if link.page else address
-    if shown.kind == "statement":
-        return reverse("statements:detail", args=[case.public_id, shown.public_id])
-    return f"{reverse('docket:entries', args=[case.public_id])}#{shown.public_id}"
+    """Return where the thing stands: an exhibit's page, the docket's row, a page of its own."""
+    kind, public_id = link.shown.kind, link.shown.public_id
+    if kind == "entry":
+        return f"{reverse('docket:entries', args=[case.public_id])}#{public_id}"
+    address = reverse(PAGES[kind], args=[case.public_id, public_id])
+    return f"{address}?page={link.page}#page={link.page}" if link.page else address
 
 
 def _values(supports: QuerySet[Support]) -> Iterator[dict[str, Any]]:
-    yield from supports.values(*COLUMNS).iterator()
+    yield from supports.values(*OWN_COLUMNS, *COLUMNS).iterator()
 
 
-def _successors(rows: list[dict[str, Any]]) -> Mapping[int, list[dict[str, Any]]]:
-    """Return what took the place of statements that were corrected, in turn, by the first's key."""
-    chains: dict[int, list[dict[str, Any]]] = {row["statement_id"]: [] for row in rows}
-    ends = {key: key for key in chains}
-    while ends:
-        found = Statement.objects.filter(replaces__in=ends)
-        later = {each["replaces"]: each for each in found.values("replaces", *_STATEMENT)}
-        for end, first in list(ends.items()):
-            del ends[end]
-            if end in later:
-                chains[first].append(later[end])
-                ends[later[end]["pk"]] = first
-    return chains
-
-
-_STATEMENT = (
-    *("pk", "public_id", "key", "speaker", "text", "gist", "stance", "generality"),
-    *("said_from", "known_on", "retracted_at"),
-)
-
-
-def _link(row: dict[str, Any], zone: Zone, revised: Mapping[int, list[dict[str, Any]]]) -> Link:
-    versions = [row]
-    for later in revised.get(row["statement_id"], []):
-        named = {f"statement__{name}": value for name, value in later.items()}
-        versions.append({**row, **named})
-    shown = _shown(versions[-1])
+def _link(row: dict[str, Any], versions: list[dict[str, Any]], zone: Zone) -> Link:
     return Link(
         public_id=row["public_id"],
         allegation_id=row["allegation_id"],
@@ -137,7 +115,7 @@ def _link(row: dict[str, Any], zone: Zone, revised: Mapping[int, list[dict[str, 
         stance=row["stance"],
         is_in_full=row["strength"] == Strength.FULL,
         is_answer=row["is_answer"],
-        shown=shown,
+        shown=shown_in(versions[-1]),
         page=row["page"],
         pinpoint=_pinpoint(row),
         quotation=row["quotation"],
@@ -153,7 +131,7 @@ def _facts(row: dict[str, Any], zone: Zone) -> Iterator[Fact]:
     A statement that answers is no evidence; one that neither denies, admits nor concedes, such as
     that there is no comment, answers nothing and weighs nothing.
     """
-    shown = _shown(row)
+    shown = shown_in(row)
     words = f"{shown.label}: {shown.title}" if shown.title else shown.label
     plain = {"cause": row["public_id"], "when": _when(row, shown.on, zone)}
     if not row["is_answer"]:
@@ -167,9 +145,9 @@ def _facts(row: dict[str, Any], zone: Zone) -> Iterator[Fact]:
 def _when(row: dict[str, Any], on: date | None, zone: Zone) -> When:
     """Return a support's clocks: it is known once the thing is, and falls with it."""
     known, gone = row["known_on"], zone.day(row["retracted_at"])
-    if row["statement_id"]:
-        known = max(known, row["statement__known_on"])
-        fallen = zone.day(row["statement__retracted_at"])
+    if (kind := kind_of(row)) in KEPT:
+        known = max(known, row[f"{kind}__known_on"])
+        fallen = zone.day(row[f"{kind}__retracted_at"])
         gone = min(filter(None, (gone, fallen)), default=None)
     return When(on, known, gone)
 
@@ -201,21 +179,6 @@ def _said(kind: Kind) -> str:
         Kind.DENIES_IN_PART: "denies it in part",
         Kind.CONCEDES: "gives it up, for the side that pleaded it",
     }[kind]
-
-
-def _shown(row: dict[str, Any]) -> Shown:
-    if row["exhibit_id"]:
-        label = f"EX-{row['exhibit__exhibit_number']}"
-        title = shortened(row["exhibit__title"], LONGEST_TITLE)
-        return Shown("exhibit", row["exhibit__public_id"], label, title, row["held_from"])
-    if row["statement_id"]:
-        label = row["statement__key"] or "Statement"
-        on = row["statement__said_from"]
-        return Shown("statement", row["statement__public_id"], label, row["statement__speaker"], on)
-    number = row["entry__entry_number"]
-    label = f"Docket entry {number}" if number else "Docket entry without a number"
-    title = shortened(row["entry__short_description"], LONGEST_TITLE)
-    return Shown("entry", row["entry__public_id"], label, title, row["entry__date_filed"])
 
 
 def _pinpoint(row: dict[str, Any]) -> str:

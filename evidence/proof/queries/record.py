@@ -20,9 +20,9 @@ from evidence.proof.models import Finding as FindingRow
 from evidence.proof.queries.facts import (
     Zone,
     answer_of,
-    effect_of,
     finding_of,
     grouped,
+    kind_for,
     lines_of,
     when_of,
 )
@@ -97,7 +97,7 @@ class Record:
 
     def _pleaded(self, line: int, version: Allegation) -> tuple[Answer, ...]:
         responses = self.responses.get(line, ())
-        effects = ((each, effect_of(each, version)) for each in responses)
+        effects = ((each, kind_for(each, version)) for each in responses)
         return tuple(answer_of(each, kind, self.zone) for each, kind in effects if kind)
 
     def _facts(

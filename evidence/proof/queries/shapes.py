@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from evidence.core.moments import Moment
+from evidence.proof.assemble.effect import Effect
 from evidence.proof.assemble.facts import Answered, Code
 from evidence.proof.models import Allegation, Claim, Element, Response, Stance, StatusOverride
+from evidence.proof.queries.facts import effect_for
 from evidence.proof.queries.links import Link
 from evidence.proof.status import COVERED, Status
 
@@ -33,13 +35,19 @@ class Line:
 
     @property
     def answers(self) -> list[Link]:
-        """The statements that answer it, whatever they say."""
-        return [each for each in self.links if each.is_answer]
+        """The statements that answer it, those that say neither yes nor no after the others."""
+        said = [each for each in self.links if each.is_answer]
+        return sorted(said, key=lambda each: not each.answer_words)
 
     @property
     def neutral(self) -> list[Link]:
         """What bears on it neither way and does not answer it."""
         return [e for e in self.links if e.stance == Stance.NEUTRAL and not e.is_answer]
+
+    @property
+    def answered(self) -> list[tuple[Response, Effect]]:
+        """What pleadings say to it, each with its effect and the rule."""
+        return [(each, effect_for(each, self.allegation)) for each in self.responses]
 
     @property
     def is_unanswered(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from evidence.cases.models import Case
+from evidence.proof.assemble.effect import Effect
 from evidence.proof.models import Response, StatusOverride
 from evidence.proof.queries.links import Link
 from evidence.proof.queries.shapes import Board, Cause, Line, Part
@@ -74,7 +75,7 @@ def _line(line: Line, board: Board) -> Told:
         "oppositions": [_link(link) for link in line.oppositions],
         "neutral": [_link(link) for link in line.neutral],
         "answers": [_link(link) for link in line.answers],
-        "responses": [_response(response) for response in line.responses],
+        "responses": [_response(*answered) for answered in line.answered],
     }
 
 
@@ -116,13 +117,14 @@ def _link(link: Link) -> Told:
     }
 
 
-def _response(response: Response) -> Told:
+def _response(response: Response, effect: Effect) -> Told:
     return {
         "id": response.public_id,
         "position": response.position,
         "by": response.responded_by,
         "answered": str(response.responded),
         "text": response.text,
+        "effect": {"outcome": effect.outcome.value, "rule": effect.rule, "words": effect.words},
         "admitted": response.admitted_text or None,
         "denied": response.denied_text or None,
     }

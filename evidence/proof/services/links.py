@@ -12,6 +12,7 @@ from evidence.core.dates import NOT_KNOWN, FuzzyDate
 from evidence.core.errors import Invalid
 from evidence.docket.models import DocketEntry
 from evidence.exhibits.models import Exhibit
+from evidence.policies.models import PolicyVersion
 from evidence.proof.models import (
     REFERENCES,
     Allegation,
@@ -40,6 +41,7 @@ class Thing:
 
     exhibit: Exhibit | None = None
     statement: Statement | None = None
+    version: PolicyVersion | None = None
     entry: DocketEntry | None = None
 
     def given(self) -> dict[str, object]:
@@ -237,8 +239,10 @@ def _require_sound_support(target: Target, particulars: SupportParticulars) -> N
         raise Invalid(f"The exhibit has {pages} pages. Correct the page.", param="page")
     require_past(case, particulars.held, param="held")
     _require_order(case, thing.exhibit, thing.entry)
-    if thing.statement is not None and thing.statement.case_id != case.pk:
-        raise Invalid("There is no such statement in this case.", param="statement")
+    for row in (thing.statement, thing.version):
+        if row is not None and (row.case_id != case.pk or row.is_retracted):
+            message = "There is no such record in this case, or it no longer counts."
+            raise Invalid(message, param="thing")
 
 
 def _require_sound_response(case: Case, particulars: ResponseParticulars) -> None:
