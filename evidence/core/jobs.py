@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -108,19 +107,27 @@ def claim[J: Job](
     return job
 
 
+def are_gathered[J: Job](jobs: JobQuerySet[J], *, most: int) -> bool:
+    """Return whether any job is due, after a moment for others to come if they are fewer.
+
+    As with PostgreSQL's commit_delay, what comes file by file then costs one transaction and not
+    one each. Not to be called within one, whose locks would be held meanwhile.
+    """
+    due = jobs.due().values_list("pk", flat=True)[:most].count()
+    if due and due < most:
+        time.sleep(settings.JOB_COMPANY_SECONDS)
+    return bool(due)
+
+
 def claim_several[J: Job](
     jobs: JobQuerySet[J], *, most: int, parked: Callable[[J], None] | None = None
 ) -> list[J]:
     """Return the first jobs that are due, in their order and leased to the caller.
 
-    Fewer than `most` are given a moment for others to come, as with PostgreSQL's commit_delay: what
-    comes file by file costs one transaction then, and not one each. One that was claimed before
-    comes alone: whoever held it may have died of it, and its neighbours would be lost with it.
+    One that was claimed before comes alone: whoever held it may have died of it, and its
+    neighbours would be lost with it.
     """
-    waiting = _first(jobs, most)
-    if waiting and len(waiting) < most:
-        time.sleep(settings.JOB_COMPANY_SECONDS)
-        waiting = _first(jobs, most)
+    waiting = dict(jobs.due().values_list("pk", "attempts")[:most])
     fresh = [pk for pk, attempts in waiting.items() if not attempts]
     if not fresh:
         found = (claim(jobs, pk, parked=parked) for pk in waiting)
@@ -182,10 +189,6 @@ def pause(job: Job, task_name: str) -> None:
 def renew(job: Job) -> None:
     """Extend the lease; raises LeaseLost when another worker has taken the job over."""
     _write(job, lease_until=Now() + _lease())
-
-
-def _first(jobs: JobQuerySet[Any], most: int) -> dict[int, int]:
-    return dict(jobs.due().values_list("pk", "attempts")[:most])
 
 
 def _write(job: Job, **values: object) -> None:

@@ -48,9 +48,13 @@ def inspect(pk: int) -> JobState | None:
 
     A bell is rung for each, and most find that theirs was inspected with one before it.
     """
+    if not Inspection.objects.still_open().filter(pk=pk).exists():
+        return None
     # What the story reads; the case is wanted for a damaged file only.
     files = Inspection.objects.select_related("exhibit__file").defer("exhibit__search")
     waiting = files.filter(pk__gte=pk).order_by("pk")
+    if not jobs.are_gathered(waiting, most=INSPECTED_TOGETHER):
+        return None
     group = jobs.claim_several(waiting, most=INSPECTED_TOGETHER, parked=_tell_damaged)
     states = jobs.work_together(group, _inspect, parked=_tell_damaged)
     return states[0] if states else None

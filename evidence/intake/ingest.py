@@ -56,8 +56,8 @@ def take(pk: int) -> JobState | None:
     if not group:
         return None
     states = jobs.work_together(group, _take, parked=_tell_stopped)
-    if queries.files_to_take(pk).exists():
-        jobs.after_commit(services.TAKE_BELL, pk=pk)
+    for other in queries.files_to_take(pk)[:1]:
+        jobs.after_commit(services.TAKE_BELL, pk=other.pk)
     return states[0]
 
 
@@ -80,7 +80,9 @@ def ring_due() -> int:
 
 def _claimed(pk: int) -> list[IntakeFile]:
     # Most bells find that their file was taken with one before it: they hold nobody up.
-    if not queries.files_to_take(pk).exists():
+    if not IntakeFile.objects.still_open().filter(pk=pk).exists():
+        return []
+    if not jobs.are_gathered(queries.files_to_take(pk), most=TAKEN_TOGETHER):
         return []
     with transaction.atomic():
         list(IntakeBatch.objects.select_for_update(of=("self",), no_key=True).filter(files=pk))

@@ -66,11 +66,12 @@ def settle(files: Sequence[Whole]) -> list[EvidenceError | None]:
         row.reason, row.file, row.exhibit = "", each.file, it.exhibit
         row.arrived, row.state, row.finished_at = row.size, JobState.DONE, clock.now()
     _write([each.row for each in files])
-    Unpacking.objects.bulk_create(
+    packed = [
         Unpacking(exhibit=it.exhibit, source=each.row, depth=each.told.depth + 1)
         for each, it in zip(files, entered, strict=True)
         if not it.refusal and can_be_unpacked(each.file.media_type)
-    )
+    ]
+    Unpacking.objects.bulk_create(packed)
     return [it.refusal for it in entered]
 
 
@@ -78,7 +79,7 @@ def _write(settled: Sequence[IntakeFile]) -> None:
     known = [row for row in settled if row.pk is not None]
     if known:
         rows.write(known, *_SETTLED)
-    IntakeFile.objects.bulk_create(row for row in settled if row.pk is None)
+    IntakeFile.objects.bulk_create([row for row in settled if row.pk is None])
 
 
 def refuse(row: IntakeFile, reason: str) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from evidence.core import clock, jobs
 from evidence.core.errors import Conflict
 from evidence.core.models import JobState
@@ -172,7 +170,6 @@ def _compare(piece: Piece, sums: _Sums, partial: Partial) -> None:
     raise WrongChecksum(message, param="Upload-Checksum")
 
 
-@transaction.atomic
 def _advance(upload: IntakeFile, written: int, sha256: str) -> None:
     """Move the offset past a piece that is on disk; the last piece makes the file work to do."""
     before = upload.arrived
@@ -188,9 +185,11 @@ def _advance(upload: IntakeFile, written: int, sha256: str) -> None:
     if upload.is_whole:
         upload.outcome = Outcome.WAITING
         values |= {"outcome": Outcome.WAITING, "available_at": clock.now()}
-        jobs.after_commit(TAKE_BELL, pk=upload.pk)
     # The lock on the file is the first wall, this the second: the row moves from where it was.
     on_its_way = IntakeFile.objects.arriving().filter(pk=upload.pk, arrived=before)
     if not on_its_way.update(**values):
         message = "Another request has moved this upload on. Ask for its offset and go on there."
         raise WrongOffset(message, param="Upload-Offset")
+    if upload.is_whole:
+        # One statement is a transaction by itself, and the bell is rung after it.
+        jobs.after_commit(TAKE_BELL, pk=upload.pk)

@@ -142,4 +142,8 @@ def test_a_lone_job_is_given_a_moment_for_others_to_come(
 
     monkeypatch.setattr("evidence.core.jobs.time.sleep", sleep)
 
+    queue = Inspection.objects.order_by("pk")
+    assert jobs.are_gathered(queue, most=MOST)
     assert _claimed() == [lone, *late]
+    assert not jobs.are_gathered(queue, most=MOST)
+    assert len(late) == 1

@@ -22,6 +22,7 @@ PICTURED_FROM = 0.5
 # Device units across the page when its turn is asked for: places are told to a ten thousandth.
 _ACROSS = 1_000_000
 _THOUSANDTHS = 1000
+_STEP = 4096
 # PDFium writes this where a hyphen ends a line: the word goes on without it.
 _BROKEN_WORD = re.compile("[\ufffe\x02]\r?\n?")
 
@@ -68,21 +69,27 @@ def _words_of(text: Any) -> str:
     count = raw.FPDFText_CountChars(text)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
+    # In steps: ctypes makes a type for each length, which takes longer than most pages' words.
+    buffer = (ctypes.c_ushort * (count // _STEP * _STEP + _STEP + 1))()
     written = raw.FPDFText_GetText(text, 0, count, buffer)
-    return bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
+    # In one piece: a slice of the array would be copied sign by sign.
+    return ctypes.string_at(buffer, 2 * max(0, written - 1)).decode("utf-16-le", "replace")
 
 
 def _turn_of(handle: Any) -> tuple[float, ...]:
-    """Return x, y of the page's origin on its picture, and how far a point right or up leads."""
+    """Return x, y of the page's origin on its picture, and how far a point right or up leads.
+
+    In thousandths of the picture's width and height, as lines are told.
+    """
     width, height = raw.FPDF_GetPageWidthF(handle), raw.FPDF_GetPageHeightF(handle)
     span = max(width, height, 1.0)
     origin, right, up = (_on_picture(handle, x, y) for x, y in ((0, 0), (span, 0), (0, span)))
-    return (
+    places = (
         *origin,
         *((far - near) / span for far, near in zip(right, origin, strict=True)),
         *((far - near) / span for far, near in zip(up, origin, strict=True)),
     )
+    return tuple(place * _THOUSANDTHS for place in places)
 
 
 def _on_picture(handle: Any, x: float, y: float) -> tuple[float, float]:
@@ -102,10 +109,13 @@ def _lines_of(page: _Page, words: str) -> list[list[object]]:
         return _by_place(page, _boxes(page.text, 0, -1))
     lines: list[list[object]] = []
     start = 0
+    # Most pages break no word, and their lines need not be searched for it one by one.
+    shown_as = _shown if _BROKEN_WORD.search(words) else _spaced
     for line in words.split("\n"):
-        shown = _shown(line)
+        shown = shown_as(line)
         if shown:
-            runs = _joined(_boxes(page.text, start, len(line)))
+            boxes = _boxes(page.text, start, len(line))
+            runs = _joined(boxes) if len(boxes) > 1 else boxes
             if len(runs) == 1:
                 lines.append(_line(page, runs[0], shown))
             else:
@@ -117,7 +127,11 @@ def _lines_of(page: _Page, words: str) -> list[list[object]]:
 
 
 def _shown(words: str) -> str:
-    return " ".join(_BROKEN_WORD.sub("-", words).split())
+    return _spaced(_BROKEN_WORD.sub("-", words))
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _boxes(text: Any, start: int, count: int) -> list[Box]:
@@ -164,10 +178,13 @@ def _line(page: _Page, box: Box, words: str) -> list[object]:
     x, y, right_x, right_y, up_x, up_y = page.turn
     left, bottom, right, top = box
     # The page may be turned: its corners say where the run is on the picture.
-    x1, y1 = x + right_x * left + up_x * bottom, y + right_y * left + up_y * bottom
-    x2, y2 = x + right_x * right + up_x * top, y + right_y * right + up_y * top
-    place = (min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
-    return [*(round(side * _THOUSANDTHS, 1) for side in place), words]
+    x1, x2 = x + right_x * left + up_x * bottom, x + right_x * right + up_x * top
+    y1, y2 = y + right_y * left + up_y * bottom, y + right_y * right + up_y * top
+    if x2 < x1:
+        x1, x2 = x2, x1
+    if y2 < y1:
+        y1, y2 = y2, y1
+    return [round(x1, 1), round(y1, 1), round(x2 - x1, 1), round(y2 - y1, 1), words]
 
 
 def _needs_ocr(handle: Any, text: str) -> bool:
