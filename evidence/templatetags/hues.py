@@ -107,4 +107,9 @@ HUES: Mapping[str, str] = {
     "supports": "good",
     "contradicts": "bad",
     "neutral": "wait",
+    "disputed": "bad",
+    "policy": "busy",
+    "docket": "good",
+    "taken": "good",
+    "read": "wait",
 }
