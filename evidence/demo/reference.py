@@ -222,6 +222,7 @@ class ReferenceCase:
     policy_versions: tuple[text_records.PolicyVersion, ...]
     region_scopes: tuple[text_records.RegionScope, ...]
     promises: tuple[text_records.Promise, ...]
+    events: tuple[records.Event, ...]
     contradictions: tuple[records.Contradiction, ...]
     unanswered: tuple[records.Question, ...]
     quotations: tuple[records.Quotation, ...]
@@ -246,8 +247,7 @@ def read_reference_case(text: bytes | str) -> ReferenceCase:
         raise Invalid(f"The reference case is not JSON: {error}. Correct the file.") from error
     if not isinstance(raw, Mapping):
         raise wrong("", "an object")
-    loaded = {key: value for key, value in raw.items() if key not in SECTIONS_FOR_LATER}
-    reference = parse(ReferenceCase, loaded)
+    reference = parse(ReferenceCase, raw)
     _check_sources(raw, {source.id for source in reference.sources})
     _check_unknowns(reference.case)
     _check_bundle(reference)

@@ -118,6 +118,19 @@ def _of_proof(case: str) -> dict[str, str]:
     }
 
 
+def _of_chronology(case: str) -> dict[str, str]:
+    """Return the screens of the chronology."""
+    return {
+        "chronology": f"{case}chronology/",
+        "chronology-months": f"{case}chronology/?zoom=month",
+        "chronology-known": f"{case}chronology/?known=2025-01-22&as_of=2025-01-22",
+        "chronology-none": f"{case}chronology/?q=nothing-is-called-this",
+        "chronology-papers": f"{case}chronology/papers/",
+        "chronology-sheets": f"{case}chronology/sheets/",
+        "event-new": f"{case}chronology/events/new/",
+    }
+
+
 def _of_practice(case: str) -> dict[str, str]:
     """Return the screens that only the practice case, which is invented, fills."""
     return {
@@ -153,13 +166,16 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
-    paths = _lists(case) | _of_record(case) | _of_proof(case)
+    paths = _lists(case) | _of_record(case) | _of_proof(case) | _of_chronology(case)
     paths |= _of_practice(_case(page, "Practice"))
     for name, section in FIRST_ROWS:
         page.goto(base_url + paths[section])
         first = page.locator("tbody [data-open], h2 [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
+    page.goto(base_url + paths["chronology"])
+    event = page.locator(".chronology [data-open]").first
+    paths["event"] = event.get_attribute("href") or ""
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
         paths["marking"] = f"{paths['exhibit']}marking/"
