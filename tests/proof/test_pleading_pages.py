@@ -1,6 +1,8 @@
 """Beginning a claim, taking a complaint and an answer over: looked at first, then recorded."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -258,3 +260,15 @@ def test_what_a_pleading_holds_is_never_markup(browser: Client, at: str) -> None
     page = take(browser, at, text="1. <script>alert(1)</script>\nHere <b>2</b>", step="read")
 
     assert b"<script>alert" not in page.content
+
+
+def test_what_the_page_carries_is_what_was_read_and_no_id_stands_twice(
+    browser: Client, case: Case, at: str
+) -> None:
+    page = take(browser, at, step="read").content.decode()
+
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    browser.post(f"{at}complaint/", {**hidden, "text": unescape(hidden["text"]), "step": "take"})
+    assert Allegation.objects.in_case(case).count() == 5
