@@ -29,6 +29,7 @@ def schedule() -> dict[str, dict[str, object]]:
         "duplicates.sweep": _every(max(sweep, 30), "duplicates.sweep"),
         # It also asks for the checks of exhibits whose pages were read without it.
         "redaction.sweep": _every(sweep, "redaction.sweep"),
+        "timeline.sweep": _every(sweep, "timeline.sweep"),
         "notifications.sweep": _every(sweep, "notifications.sweep"),
         "custody.sweep": _every(sweep, "custody.sweep"),
         "policies.sweep": _every(sweep, "policies.sweep"),

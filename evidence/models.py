@@ -66,6 +66,12 @@ from evidence.statements.models import (
     StatementVariant,
     Topic,
 )
+from evidence.timeline.models import (
+    ChronologyPaper,
+    ChronologySheet,
+    EventCitation,
+    TimelineEvent,
+)
 
 __all__ = [
     "AbsenceAnswer",
@@ -83,6 +89,8 @@ __all__ = [
     "Bundle",
     "BundleItem",
     "Case",
+    "ChronologyPaper",
+    "ChronologySheet",
     "Claim",
     "ClaimAllegation",
     "Comparison",
@@ -99,6 +107,7 @@ __all__ = [
     "Element",
     "ElementAllegation",
     "EntrySighting",
+    "EventCitation",
     "Exhibit",
     "ExhibitList",
     "ExhibitNumber",
@@ -147,6 +156,7 @@ __all__ = [
     "Tag",
     "TerritorialInterval",
     "TextSketch",
+    "TimelineEvent",
     "Topic",
     "Unknown",
     "Unpacking",

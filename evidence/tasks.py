@@ -12,6 +12,7 @@ from evidence.notifications import tasks as notifications
 from evidence.pages import tasks as pages
 from evidence.policies import tasks as policies
 from evidence.redaction import tasks as redaction
+from evidence.timeline import tasks as timeline
 
 __all__ = [
     "bundles",
@@ -26,4 +27,5 @@ __all__ = [
     "pages",
     "policies",
     "redaction",
+    "timeline",
 ]

@@ -27,5 +27,6 @@ urlpatterns = [
     path(f"{CASE}sources/", include("evidence.sources.urls")),
     path(CASE, include("evidence.statements.urls")),
     path(f"{CASE}policies/", include("evidence.policies.urls")),
+    path(f"{CASE}chronology/", include("evidence.timeline.urls")),
     path(f"{CASE}bundles/", include("evidence.bundles.urls")),
 ]

@@ -1,7 +1,8 @@
 """Loads the reference case through the same services that people's clicks call; again is harmless.
 
 Steps: the person → the case, its court, parties and unknowns → the docket as publicly reported →
-the sources, what was said and what was not → policies → the source notes as exhibits → the bundle.
+the sources, what was said and what was not → policies → events → the source notes as exhibits →
+the bundle.
 """
 
 import os
@@ -26,6 +27,7 @@ from evidence.demo.reference import ReferenceCase, ReportedEntry, SourceNote, re
 from evidence.demo.source_notes import render_note_html
 from evidence.demo.sources import load_sources
 from evidence.demo.statements import load_statements
+from evidence.demo.timeline import load_timeline
 from evidence.docket import services as docket_services
 from evidence.docket.models import Docket, EntryOrigin
 from evidence.docket.sources.base import FetchedEntry
@@ -60,6 +62,7 @@ def load() -> LoadedCase:
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
     load_policies(reference, case, user, sources)
+    load_timeline(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)
     load_proof(reference, case, user, sources)

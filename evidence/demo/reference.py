@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 from evidence.core.errors import Invalid
 from evidence.demo import records, text_records
+from evidence.demo.event_records import Event
 from evidence.demo.json_record import parse, wrong
 
 REFERENCE_FILE = Path(__file__).with_name("reference_case.json")
@@ -222,6 +223,7 @@ class ReferenceCase:
     policy_versions: tuple[text_records.PolicyVersion, ...]
     region_scopes: tuple[text_records.RegionScope, ...]
     promises: tuple[text_records.Promise, ...]
+    events: tuple[Event, ...]
     contradictions: tuple[records.Contradiction, ...]
     unanswered: tuple[records.Question, ...]
     quotations: tuple[records.Quotation, ...]
@@ -246,8 +248,7 @@ def read_reference_case(text: bytes | str) -> ReferenceCase:
         raise Invalid(f"The reference case is not JSON: {error}. Correct the file.") from error
     if not isinstance(raw, Mapping):
         raise wrong("", "an object")
-    loaded = {key: value for key, value in raw.items() if key not in SECTIONS_FOR_LATER}
-    reference = parse(ReferenceCase, loaded)
+    reference = parse(ReferenceCase, raw)
     _check_sources(raw, {source.id for source in reference.sources})
     _check_unknowns(reference.case)
     _check_bundle(reference)

@@ -12,7 +12,7 @@ import evidence.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0021_policies"),
+        ("evidence", "0022_timeline"),
     ]
 
     operations = [

@@ -107,4 +107,8 @@ HUES: Mapping[str, str] = {
     "supports": "good",
     "contradicts": "bad",
     "neutral": "wait",
+    "policy": "busy",
+    "docket": "good",
+    "taken": "good",
+    "read": "wait",
 }

@@ -9,6 +9,7 @@ from evidence.bundles.models import Build
 from evidence.cases import services as cases
 from evidence.cases.models import Case
 from evidence.core import clock
+from evidence.core.dates import read
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyEvent
 from evidence.docket import services as docket
@@ -24,7 +25,8 @@ from evidence.marking.models import BulkEdit, ExhibitList, ExhibitNumber, ListFo
 from evidence.marking.queries import Narrowing
 from evidence.marking.services import bulk, lists, numbers, planning, statuses
 from evidence.notifications.models import Notice
-from evidence.pages import draw, read
+from evidence.pages import draw
+from evidence.pages import read as reading
 from evidence.policies.models import (
     Comparison,
     PolicyChange,
@@ -37,6 +39,19 @@ from evidence.redaction import services as redaction
 from evidence.redaction.extract.findings import Found
 from evidence.redaction.extract.kinds import Kind
 from evidence.redaction.models import MinorName, RedactionFinding
+from evidence.timeline.build import make as make_paper
+from evidence.timeline.models import (
+    ChronologyForm,
+    ChronologyPaper,
+    ChronologySheet,
+    EventCitation,
+    TimelineEvent,
+)
+from evidence.timeline.queries import Narrowing as ChronologyNarrowing
+from evidence.timeline.services import citations, events, papers, sheets
+from evidence.timeline.services.citations import Cited
+from evidence.timeline.services.happening import Happening
+from evidence.timeline.services.papers import PaperAsked
 from tests import factories
 from tests.architecture.sayings import SAID, said_in
 from tests.pages.papers import paper
@@ -67,6 +82,10 @@ class World:
     batch_id: str
     file_id: str
     finding_id: str
+    event_id: str
+    citation_id: str
+    paper_id: str
+    sheet_id: str
     name_id: str
     report_id: str
     statement_id: str
@@ -97,6 +116,7 @@ class World:
             *(MinorName, *SAID),
             *(WatchedDocument, PolicyVersion, Comparison, PolicyChange),
             *(Claim, Element, Allegation, ElementAllegation, Support),
+            *(TimelineEvent, EventCitation, ChronologyPaper, ChronologySheet),
         )
         told = Notice.objects.filter(read_at=None, done_at=None)
         return {table.__name__: table.objects.count() for table in tables} | {"new": told.count()}  # type: ignore[attr-defined]
@@ -133,6 +153,7 @@ def build_world(case: Case, owner: User) -> World:
         file_id=file.public_id,
         finding_id=finding.public_id,
         **_proof(exhibit, owner),
+        **_timeline(exhibit, owner),
         name_id=redaction.list_name(case, f"{CANARY} Minor", by=owner).public_id,
         **policies_in(case, owner, CANARY),
         key="the-key-of-a-used-set-up-link",
@@ -154,7 +175,7 @@ def _exhibit(case: Case, owner: User) -> Exhibit:
     content = paper(f"{CANARY} first", f"{CANARY} second")
     exhibit = exhibits.receive(case, [content], name=f"{CANARY}.pdf", description=said, by=owner)
     ingest.inspect(exhibit.inspection.pk)
-    read.read(exhibit.reading.pk)
+    reading.read(exhibit.reading.pk)
     draw.draw(exhibit.drawing.pk)
     exhibit.refresh_from_db()
     return exhibit
@@ -223,6 +244,23 @@ def _docket(case: Case, owner: User) -> tuple[DocketEntry, str]:
     )
     docket.apply_update(source.docket, [seen], origin=EntryOrigin.COURT_RSS)
     return DocketEntry.objects.get(), source.public_id
+
+
+def _timeline(exhibit: Exhibit, owner: User) -> dict[str, str]:
+    case = exhibit.case
+    said = Happening(text=f"{CANARY} event", date=read("2024"), note=f"{CANARY} note")
+    event = events.record(case, said, by=owner)
+    cited = Cited(exhibit=exhibit, page=1, quotation=f"{CANARY} words")
+    asked = PaperAsked(form=ChronologyForm.CSV, wanted=ChronologyNarrowing(q=CANARY))
+    paper = papers.ask_for(case, asked, by=owner)
+    make_paper(paper.pk)
+    sheet = f"What happened\n{CANARY} row\n".encode()
+    return {
+        "event_id": event.public_id,
+        "citation_id": citations.cite(event, cited, by=owner).public_id,
+        "paper_id": paper.public_id,
+        "sheet_id": sheets.read(case, sheet, name=f"{CANARY}.csv", by=owner).public_id,
+    }
 
 
 def _build(case: Case, owner: User, exhibit: Exhibit) -> Build:

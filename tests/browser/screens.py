@@ -88,13 +88,26 @@ def _lists(case: str) -> dict[str, str]:
         "silence-new": f"{case}silences/new/",
         "contradictions": f"{case}contradictions/",
         "questions": f"{case}contradictions/questions/",
+        "sources": f"{case}sources/",
+        "source-new": f"{case}sources/new/",
+        "not-found": "/cases/cas_nobody/",
+    }
+
+
+def _of_chronology(case: str) -> dict[str, str]:
+    """Return the screens of the chronology and of policies."""
+    return {
         "policies": f"{case}policies/",
         "policies-as-of": f"{case}policies/?as_of=2024-09-18",
         "policy-changes": f"{case}policies/changes/",
         "policy-region-new": f"{case}policies/regions/new/",
-        "sources": f"{case}sources/",
-        "source-new": f"{case}sources/new/",
-        "not-found": "/cases/cas_nobody/",
+        "chronology": f"{case}chronology/",
+        "chronology-months": f"{case}chronology/?zoom=month",
+        "chronology-known": f"{case}chronology/?known=2025-01-22&as_of=2025-01-22",
+        "chronology-none": f"{case}chronology/?q=nothing-is-called-this",
+        "chronology-papers": f"{case}chronology/papers/",
+        "chronology-sheets": f"{case}chronology/sheets/",
+        "event-new": f"{case}chronology/events/new/",
     }
 
 
@@ -117,7 +130,7 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
     """Return the address of every screen, by name."""
     page.goto(f"{base_url}/cases/")
     case = _case(page, "De La Torre")
-    paths = _lists(case) | _of_practice(_case(page, "Practice"))
+    paths = _lists(case) | _of_chronology(case) | _of_practice(_case(page, "Practice"))
     rows = (
         ("exhibit", "exhibits"),
         ("bundle", "bundles"),
@@ -134,6 +147,9 @@ def find_paths(page: Page, base_url: str) -> dict[str, str]:
         first = page.locator("tbody [data-open]").first
         if first.count():
             paths[name] = first.get_attribute("href") or ""
+    page.goto(base_url + paths["chronology"])
+    event = page.locator(".chronology [data-open]").first
+    paths["event"] = event.get_attribute("href") or ""
     if "exhibit" in paths:
         paths["exhibit-describe"] = f"{paths['exhibit']}describe/"
         paths["marking"] = f"{paths['exhibit']}marking/"

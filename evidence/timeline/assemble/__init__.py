@@ -1,0 +1,1 @@
+"""The band, and the forms in which a chronology is given out; pure."""
