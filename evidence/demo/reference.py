@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 from evidence.core.errors import Invalid
 from evidence.demo import records, text_records
+from evidence.demo.event_records import Event
 from evidence.demo.json_record import parse, wrong
 
 REFERENCE_FILE = Path(__file__).with_name("reference_case.json")
@@ -222,7 +223,7 @@ class ReferenceCase:
     policy_versions: tuple[text_records.PolicyVersion, ...]
     region_scopes: tuple[text_records.RegionScope, ...]
     promises: tuple[text_records.Promise, ...]
-    events: tuple[records.Event, ...]
+    events: tuple[Event, ...]
     contradictions: tuple[records.Contradiction, ...]
     unanswered: tuple[records.Question, ...]
     quotations: tuple[records.Quotation, ...]

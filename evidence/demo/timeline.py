@@ -6,7 +6,7 @@ from dataclasses import replace
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.dates import FuzzyDate, read
-from evidence.demo import records
+from evidence.demo.event_records import Event
 from evidence.demo.reference import ReferenceCase
 from evidence.demo.sources import known_on
 from evidence.sources.models import Source
@@ -51,7 +51,7 @@ def load_timeline(
             citations.cite(event, Cited(source=source), by=user, known_on=since)
 
 
-def event_date(told: records.Event) -> FuzzyDate:
+def event_date(told: Event) -> FuzzyDate:
     """Return the date that the reference case gives an event, as far as it is known."""
     match told.modifier:
         case "between":
@@ -66,7 +66,7 @@ def event_date(told: records.Event) -> FuzzyDate:
             return read(told.date)
 
 
-def _happening(told: records.Event) -> Happening:
+def _happening(told: Event) -> Happening:
     kind, tags = KINDS[told.kind]
     text = told.text.removeprefix(LED_BY)
     return Happening(
