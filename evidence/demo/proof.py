@@ -11,7 +11,7 @@ from evidence.accounts.models import User
 from evidence.cases import queries as cases
 from evidence.cases.models import Case, Party
 from evidence.core.dates import on, read
-from evidence.demo import records
+from evidence.demo import records, text_records
 from evidence.demo.reference import ReferenceCase
 from evidence.demo.sources import known_on
 from evidence.docket import queries as docket
@@ -192,7 +192,7 @@ def _things(loading: Loading) -> Mapping[str, links.Thing]:
 
 
 def _support(
-    told: records.Backing, thing: links.Thing, loading: Loading
+    told: text_records.Backing, thing: links.Thing, loading: Loading
 ) -> links.SupportParticulars:
     held = read(told.date or "")
     rests_on = ", ".join(told.sources)

@@ -215,7 +215,7 @@ class ReferenceCase:
     bundle: BundleOutline
     claims: tuple[records.Claim, ...]
     allegations: tuple[records.Allegation, ...]
-    backing: tuple[records.Backing, ...]
+    backing: tuple[text_records.Backing, ...]
     documents: tuple[records.ReferredDocument, ...]
     statements: tuple[records.Statement, ...]
     absence_assertions: tuple[records.AbsenceAssertion, ...]

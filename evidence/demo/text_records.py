@@ -104,3 +104,22 @@ class Promise:
     sources: tuple[str, ...]
     confidence: Confidence
     document_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What a source note or a policy version supports: an allegation or element, and how far."""
+
+    id: str
+    allegation: str | None
+    element: str | None
+    exhibit: str | None
+    version: str | None
+    stance: Literal["supports", "contradicts", "neutral"]
+    strength: Literal["full", "part"]
+    date: str | None
+    pinpoint: str
+    quotation: str
+    note: str
+    admissibility: str
+    sources: tuple[str, ...]

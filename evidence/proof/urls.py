@@ -44,5 +44,5 @@ urlpatterns = [
     path("proof/chart/", chart.proof_chart, name="chart"),
     path("proof/gaps/", matrix.gaps, name="gaps"),
     path("proof/link/", links.link, name="link"),
-    path("proof/records/<str:record_id>/take-back/", links.take_back, name="take-back"),
+    path("proof/records/<str:bearing_id>/take-back/", links.take_back, name="take-back"),
 ]

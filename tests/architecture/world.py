@@ -101,6 +101,7 @@ class World:
     element_id: str
     allegation_id: str
     record_id: str
+    bearing_id: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -222,7 +223,7 @@ def _proof(exhibit: Exhibit, owner: User) -> dict[str, str]:
         "claim_id": claim.public_id,
         "element_id": element.public_id,
         "allegation_id": allegation.public_id,
-        "record_id": links.link(allegation, particulars, by=owner).public_id,
+        "bearing_id": links.link(allegation, particulars, by=owner).public_id,
     }
 
 

@@ -18,6 +18,7 @@ from evidence.proof.models import Allegation, Element, StatusOverride, Support
 from evidence.proof.services import allegations, links
 from evidence.proof.services.links import Thing
 from evidence.statements.services import statements
+from evidence.timeline.models import TimelineEvent
 from tests import factories
 from tests.proof.conftest import Allege, Link, Speak, only_line, stands
 
@@ -216,6 +217,21 @@ def test_a_typed_number_names_the_exhibit_and_the_page_that_bears_it(
     named = queries.thing_named(case, typed)
 
     assert (named.exhibit, named.page) == (exhibit, 2)
+
+
+def test_an_event_supports_as_of_its_day_and_is_named_by_its_key(
+    case: Case, allegation: Allegation, link: Link, owner: User
+) -> None:
+    event = TimelineEvent.objects.create(
+        case=case, key="EV9", text="The board met.", date=read("2025-02-01"),
+        known_on=date(2025, 2, 1), recorded_by=owner,
+    )  # fmt: skip
+    assert queries.thing_named(case, "ev9").event == event
+    link(allegation, thing=Thing(event=event))
+
+    (support,) = only_line(queries.board_of(case)).supports
+    assert (support.shown.title, support.day) == ("The board met.", date(2025, 2, 1))
+    assert stands(case, moment=Moment(as_of=date(2025, 1, 31))) == "alleged"
 
 
 def test_what_names_nothing_or_two_exhibits_is_refused_with_how_to_write(

@@ -89,6 +89,7 @@ class LinkForm(NamesThing):
             statement=found.statement,
             version=found.version,
             entry=found.entry,
+            event=found.event,
         )
         return SupportParticulars(**{**said, "thing": thing, "bates": found.bates})
 

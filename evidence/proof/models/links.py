@@ -14,9 +14,10 @@ from evidence.proof.models.allegations import Allegation
 from evidence.proof.models.claims import Element
 from evidence.sources.models import Recorded, RecordedQuerySet
 from evidence.statements.models import Statement
+from evidence.timeline.models import TimelineEvent
 
 TARGETS = ("allegation", "element")
-REFERENCES = ("exhibit", "statement", "version", "entry")
+REFERENCES = ("exhibit", "statement", "version", "entry", "event")
 
 
 def exactly_one(fields: tuple[str, ...]) -> Q:
@@ -123,6 +124,9 @@ class Support(Recorded):
     )
     entry = models.ForeignKey(
         DocketEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="supports"
+    )
+    event = models.ForeignKey(
+        TimelineEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="supports"
     )
     stance = models.CharField(max_length=11, choices=Stance)
     strength = models.CharField(max_length=4, choices=Strength, default=Strength.FULL)

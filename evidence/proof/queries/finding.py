@@ -26,12 +26,13 @@ from evidence.proof.models import (
 )
 from evidence.sources.models import Recorded
 from evidence.statements.models import Statement
+from evidence.timeline.models import TimelineEvent
 
 OWN_NUMBER = re.compile(r"ex[-. ]?(\d{1,9})(?:,? (?:p\.|page) ?(\d{1,6}))?", re.IGNORECASE)
 ENTRY = re.compile(r"(?:entry|ecf|dkt\.?|doc\.?)(?: no\.)? ?(\d{1,6})", re.IGNORECASE)
 HOW = (
     "Write an exhibit (EX-3, or EX-3 page 2), a Bates or party’s number (ABC0000123, PX-4), "
-    "a docket entry (entry 1), or the short name of a statement or policy version (ST4, PV2)."
+    "a docket entry (entry 1), or the short name of a statement, policy version or event (ST4)."
 )
 
 
@@ -43,6 +44,7 @@ class Named:
     statement: Statement | None = None
     version: PolicyVersion | None = None
     entry: DocketEntry | None = None
+    event: TimelineEvent | None = None
     page: int | None = None
     bates: str = ""
 
@@ -114,7 +116,7 @@ def thing_named(case: Case, text: str) -> Named:
     one; it is kept as typed.
     """
     plain = " ".join(text.split())
-    for look in (_own_number, _entry, _statement, _version, _number):
+    for look in (_own_number, _entry, _statement, _version, _event, _number):
         if found := look(case, plain):
             return _only(found, plain)
     message = f"“{plain[:60]}” names nothing in this case. {HOW}"
@@ -152,6 +154,12 @@ def _version(case: Case, text: str) -> list[Named]:
     standing = PolicyVersion.objects.in_case(case).in_force()
     found = standing.filter(Q(key__iexact=text) | Q(public_id=text)) if text else standing.none()
     return [Named(version=each) for each in found]
+
+
+def _event(case: Case, text: str) -> list[Named]:
+    standing = TimelineEvent.objects.in_case(case).in_force()
+    found = standing.filter(Q(key__iexact=text) | Q(public_id=text)) if text else standing.none()
+    return [Named(event=each) for each in found]
 
 
 def _number(case: Case, text: str) -> list[Named]:

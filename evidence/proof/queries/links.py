@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "exhibit": "pages:viewer",
     "statement": "statements:detail",
     "version": "policies:version",
+    "event": "timeline:event",
 }
 OWN_COLUMNS = (
     *("pk", "public_id", "allegation_id", "element_id", "stance", "strength", "is_answer"),

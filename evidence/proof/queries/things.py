@@ -8,6 +8,7 @@ from typing import Any
 from evidence.core.text import shortened
 from evidence.policies.models import PolicyVersion
 from evidence.statements.models import Statement
+from evidence.timeline.models import TimelineEvent
 
 LONGEST_TITLE = 80
 
@@ -40,6 +41,7 @@ KEPT: Mapping[str, Kept] = {
         PolicyVersion,
         (*CLOCKS, "label", "document__title", "effective_from", "announced_from", "captured_from"),
     ),
+    "event": Kept(TimelineEvent, (*CLOCKS, "text", "date_from")),
 }
 COLUMNS = (
     *("exhibit_id", "exhibit__public_id", "exhibit__exhibit_number", "exhibit__title"),
@@ -118,9 +120,14 @@ def _version(row: Mapping[str, Any]) -> tuple[str, str, date | None]:
     return row["version__key"] or "Policy version", title, next(filter(None, days), None)
 
 
+def _event(row: Mapping[str, Any]) -> tuple[str, str, date | None]:
+    return row["event__key"], row["event__text"], row["event__date_from"]
+
+
 _TOLD = {
     "exhibit": _exhibit,
     "entry": _entry,
     "statement": _statement,
     "version": _version,
+    "event": _event,
 }

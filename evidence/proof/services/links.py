@@ -31,6 +31,7 @@ from evidence.sources import queries as sources
 from evidence.sources import services as records
 from evidence.sources.models import Recorded
 from evidence.statements.models import Statement
+from evidence.timeline.models import TimelineEvent
 
 type Target = Allegation | Element
 
@@ -43,6 +44,7 @@ class Thing:
     statement: Statement | None = None
     version: PolicyVersion | None = None
     entry: DocketEntry | None = None
+    event: TimelineEvent | None = None
 
     def given(self) -> dict[str, object]:
         """Return what of it is there, by name."""
@@ -239,7 +241,7 @@ def _require_sound_support(target: Target, particulars: SupportParticulars) -> N
         raise Invalid(f"The exhibit has {pages} pages. Correct the page.", param="page")
     require_past(case, particulars.held, param="held")
     _require_order(case, thing.exhibit, thing.entry)
-    for row in (thing.statement, thing.version):
+    for row in (thing.statement, thing.version, thing.event):
         if row is not None and (row.case_id != case.pk or row.is_retracted):
             message = "There is no such record in this case, or it no longer counts."
             raise Invalid(message, param="thing")

@@ -111,9 +111,9 @@ def override_element(request: HttpRequest, case: Case, element_id: str) -> HttpR
 
 @case_page("editor")
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, case: Case, record_id: str) -> HttpResponse:
+def take_back(request: HttpRequest, case: Case, bearing_id: str) -> HttpResponse:
     """Let a link, a response, a finding or a person's word no longer count, with the reason."""
-    row = queries.record_in(case, record_id)
+    row = queries.record_in(case, bearing_id)
     target = queries.target_of(row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
