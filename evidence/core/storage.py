@@ -58,14 +58,17 @@ class FileStore:
             temporary.unlink(missing_ok=True)
         return stored
 
-    def adopt(self, path: Path) -> StoredBytes:
+    def adopt(self, path: Path, *, sha256: Sha256 | None = None) -> StoredBytes:
         """Return the hash and size of a file that lies on disk and is now in the store as well.
 
         Its bytes are not copied where both lie on one file system: the store's name is a second
         one for them. The caller has synced them, writes no more, and removes the first name.
+        `sha256` spares the reading when it was taken of the bytes as they came: a file that has
+        changed on disk since then is found damaged when it is verified.
         """
         with path.open("rb") as stream:
-            stored = StoredBytes(sha256_of_stream(stream), path.stat().st_size)
+            name = sha256 or sha256_of_stream(stream)
+            stored = StoredBytes(name, os.fstat(stream.fileno()).st_size)
         try:
             self._keep(path, stored.sha256)
         except OSError as error:

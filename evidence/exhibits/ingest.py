@@ -24,12 +24,12 @@ from evidence.exhibits.extract.content.archives import is_archive
 from evidence.exhibits.extract.inspect import Inspected, Verdict, inspect_file
 from evidence.exhibits.extract.media import MAIL, MBOX, MSG, PDF
 from evidence.exhibits.models import Exhibit, Inspection, Readability
-from evidence.exhibits.services import INSPECT_BELL, ask_for_readings, report_damage
+from evidence.exhibits.receipt import INSPECT_BELL, INSPECTED_TOGETHER
+from evidence.exhibits.services import ask_for_readings, report_damage
 
 LONGEST_REASON = 1200
 UNPACK_BELL = "intake.unpack"
 MAILS = frozenset({MAIL, MBOX, MSG})
-INSPECTED_TOGETHER = 15
 # Nobody waits for a verdict much longer than this because another file takes its time.
 SECONDS_TOGETHER = 1.0
 
@@ -46,7 +46,8 @@ class Finding:
 def inspect(pk: int) -> JobState | None:
     """Inspect an exhibit's file and some asked for after it; returns how the first ended.
 
-    A bell is rung for each, and most find that theirs was inspected with one before it.
+    A bell is rung for the first of those that came together, and one for each that came alone: most
+    of these find that theirs was inspected with one before it.
     """
     if not Inspection.objects.still_open().filter(pk=pk).exists():
         return None

@@ -19,6 +19,7 @@ from evidence.exhibits.models import Exhibit, Readability, Reading
 
 # Callers say `exhibits.receive(...)`: how an exhibit begins has a module of its own.
 from evidence.exhibits.receipt import INSPECT_BELL as INSPECT_BELL
+from evidence.exhibits.receipt import INSPECTED_TOGETHER as INSPECTED_TOGETHER
 from evidence.exhibits.receipt import AlreadyAnExhibit as AlreadyAnExhibit
 from evidence.exhibits.receipt import Arrival as Arrival
 from evidence.exhibits.receipt import Description as Description

@@ -36,8 +36,9 @@ from evidence.intake.models import IntakeBatch, IntakeFile, Outcome, Unpacking
 # As deep as the inspection looks: beyond it nobody knows what is in there.
 MAX_DEPTH = 3
 LONGEST_DATE = 60
-# Few enough for a person who watches to see them come, and for a worker that dies to lose little.
-TAKEN_TOGETHER = 25
+# Few enough for a person who watches to see them come, and for a worker that dies to lose little;
+# full groups of inspections, of which none then waits for company.
+TAKEN_TOGETHER = 2 * exhibits.INSPECTED_TOGETHER
 QUARANTINED = "In quarantine: what it holds is not taken out."
 TOO_DEEP = (
     f"Not unpacked: it lies deeper than {MAX_DEPTH} archives. Unpack it yourself and upload what "
@@ -48,16 +49,16 @@ TOO_DEEP = (
 def take(pk: int) -> JobState | None:
     """Make exhibits of files that are whole; returns the state that the first ended in.
 
-    A bell is rung for each file, and whoever hears one takes the first files of the batch that are
-    due, as many as belong into one transaction. One worker at a time takes of a batch, and rings
-    once more when others wait by then.
+    A bell is rung for a file before which none waits, and whoever hears it takes the first files of
+    the batch that are due, as many as belong into one transaction. One worker at a time takes of a
+    batch, and rings once more when others wait by then.
     """
     group = _claimed(pk)
     if not group:
         return None
     states = jobs.work_together(group, _take, parked=_tell_stopped)
-    for other in queries.files_to_take(pk)[:1]:
-        jobs.after_commit(services.TAKE_BELL, pk=other.pk)
+    if JobState.DONE not in states:
+        _ring_for_next(pk)
     return states[0]
 
 
@@ -96,14 +97,23 @@ def _take(files: Sequence[IntakeFile]) -> None:
         paths = [held_still.enter_context(partials.whole(row.public_id)) for row in files]
         whole = [_adopted(row, path) for row, path in zip(files, paths, strict=True)]
         with transaction.atomic():
+            # Before the bells of what it makes: so there is work for two while those are done.
+            transaction.on_commit(partial(_ring_for_next, files[0].pk), robust=True)
             jobs.finish_together(files)
             services.settle(whole)
         for row in files:
             partials.discard(row.public_id)
 
 
+def _ring_for_next(pk: int) -> None:
+    for other in queries.files_to_take(pk)[:1]:
+        jobs.ring(services.TAKE_BELL, pk=other.pk)
+
+
 def _adopted(row: IntakeFile, path: Path) -> services.Whole:
-    file = exhibits.adopt_bytes(path)
+    # What came in one piece was summed up on its way in.
+    sha256 = Sha256(row.piece_sha256) if row.piece_sha256 and not row.piece_at else None
+    file = exhibits.adopt_bytes(path, sha256=sha256)
     if file.size != row.size:
         message = (
             f"{row.size:,} bytes were announced and {file.size:,} are on disk. Send the file again."

@@ -188,7 +188,7 @@ class IntakeFile(Job):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="members"
     )
     position = models.PositiveIntegerField()
-    # The positions from the outermost file down, so that one order shows members below archives.
+    # The positions from the outermost file down: one order shows members below archives.
     place = models.CharField(max_length=80)
     # As the sender gave them: kept as data and never used as a path.
     name = models.CharField(max_length=500)
@@ -196,8 +196,7 @@ class IntakeFile(Job):
     stated_modified_at = models.DateTimeField(null=True, blank=True)
     size = models.PositiveBigIntegerField()
     arrived = models.PositiveBigIntegerField(default=0)
-    # The last piece that was acknowledged: by its hash a sender tells whether his file is the one
-    # that was begun, before he goes on with it.
+    # The last piece that was acknowledged: by its hash a sender tells whether this is his file.
     piece_at = models.PositiveBigIntegerField(default=0)
     piece_sha256 = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)

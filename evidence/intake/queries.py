@@ -230,3 +230,11 @@ def files_to_take(pk: int) -> IntakeFileQuerySet:
     files = IntakeFile.objects.arrived().filter(batch__in=batch)
     at_work = files.filter(state=JobState.RUNNING, lease_until__gte=Now())
     return files.due().filter(~Exists(at_work)).order_by("place")
+
+
+def is_awaited(upload: IntakeFile) -> bool:
+    """Return whether another file of the batch is at work or has its bell, which comes to ours."""
+    others = IntakeFile.objects.arrived().filter(batch=upload.batch_id).exclude(pk=upload.pk)
+    at_work = Q(state=JobState.RUNNING, lease_until__gte=Now())
+    rung_for = Q(state=JobState.PENDING, attempts=0)
+    return others.filter(at_work | rung_for).exists()

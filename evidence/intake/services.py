@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,9 @@ from evidence.intake.receipt import settle as settle
 TAKE_BELL = "intake.take"
 LONGEST_NAME = 500
 LONGEST_PATH = 4096
+# As many files of a form become exhibits in one transaction: a crash leaves no more of them behind
+# whose bytes are here and which are still on their way.
+SETTLED_TOGETHER = 2 * exhibits.INSPECTED_TOGETHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,14 @@ class Announced:
     def key(self) -> tuple[str, int, datetime | None]:
         """By what a file is known again when it is announced once more."""
         return fit_path(self.path or self.name), self.size, self.modified_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """A file of a form: as it was announced, and its bytes, which are read once."""
+
+    announced: Announced
+    chunks: Iterable[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +138,18 @@ def hand_in(
         return row, settle([Whole(row=row, file=file, told=told or Told())])[0]
 
 
+def hand_in_all(batch: IntakeBatch, files: Sequence[HandedIn]) -> None:
+    """Take the files of one form: a row for each first, then the bytes, and exhibits of them.
+
+    When the bytes of one cannot be kept the error is raised after those before it were settled;
+    its row and those after it stand as files on their way.
+    """
+    announced = zip(announce(batch, [each.announced for each in files]), files, strict=True)
+    taken = (each for each in announced if each[0].outcome != Outcome.REFUSED)
+    for group in batched(taken, SETTLED_TOGETHER):
+        _keep_and_settle(group)
+
+
 def note_reason(row: IntakeFile, reason: str) -> None:
     """Write on a row what a person should know of it, its outcome unchanged."""
     row.reason = storable(reason)
@@ -161,6 +185,16 @@ def refusal_of(announced: Announced) -> EvidenceError | None:
     if announced.size > settings.UPLOAD_LIMIT_BYTES:
         return exhibits.too_large(announced.name, limit=settings.UPLOAD_LIMIT_BYTES)
     return None
+
+
+def _keep_and_settle(group: Sequence[tuple[IntakeFile, HandedIn]]) -> None:
+    kept: list[Whole] = []
+    try:
+        for row, each in group:
+            kept.append(Whole(row=row, file=exhibits.keep_bytes(each.chunks)))
+    finally:
+        if kept:
+            settle(kept)
 
 
 def expiry() -> datetime:

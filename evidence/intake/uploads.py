@@ -191,5 +191,13 @@ def _advance(upload: IntakeFile, written: int, sha256: str) -> None:
         message = "Another request has moved this upload on. Ask for its offset and go on there."
         raise WrongOffset(message, param="Upload-Offset")
     if upload.is_whole:
-        # One statement is a transaction by itself, and the bell is rung after it.
+        _ring(upload)
+
+
+def _ring(upload: IntakeFile) -> None:
+    """Ring for a file that is whole, unless somebody comes for another of its batch anyway.
+
+    Its row is committed before we look, and he looks once more when he is done: so he finds it.
+    """
+    if not queries.is_awaited(upload):
         jobs.after_commit(TAKE_BELL, pk=upload.pk)

@@ -58,8 +58,7 @@ def upload(request: HttpRequest, case: Case) -> HttpResponse:
     )
     user = cast("User", request.user)
     batch = services.begin(case, "form", by=user, particulars=particulars)
-    for file in form.cleaned_data["files"]:
-        _hand_in(batch, file)
+    services.hand_in_all(batch, [_handed_in(file) for file in form.cleaned_data["files"]])
     return redirect(batch)
 
 
@@ -147,9 +146,9 @@ def of_exhibit(request: HttpRequest, case: Case, exhibit_id: str) -> HttpRespons
     return render(request, "intake/_of_exhibit.html", ctx)
 
 
-def _hand_in(batch: IntakeBatch, file: UploadedFile[bytes]) -> None:
-    name = file.name or "unnamed"
-    services.hand_in(batch, file.chunks(), services.Announced(name=name, size=file.size or 0))
+def _handed_in(file: UploadedFile[bytes]) -> services.HandedIn:
+    announced = services.Announced(name=file.name or "unnamed", size=file.size or 0)
+    return services.HandedIn(announced=announced, chunks=file.chunks())
 
 
 class _Line:

@@ -12,10 +12,11 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from queue import Queue
 
 from django.conf import settings
 from django.db import connection
@@ -42,20 +43,26 @@ class _Workers:
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self.pool = pool
-        self.open: set[Future[list[worker.Ring]]] = set()
+        self.open: Queue[str] = Queue()
 
     def ring(self, name: str, pk: int) -> None:
-        """Ask for a piece of work."""
+        """Ask for a piece of work; what that rings for in turn is asked for when it is done."""
         if name in {"intake.take", "exhibits.inspect"}:
-            self.open.add(self.pool.submit(worker.work, name, pk))
+            self.open.put(name)
+            self.pool.submit(worker.work, name, pk).add_done_callback(self._ring_on)
 
     def finish(self) -> None:
         """Return when all that was rung for, and what that rang for, is done."""
-        while self.open or jobs.ring_due(IntakeFile.objects.arrived(), services.TAKE_BELL):
-            done, self.open = wait(self.open, return_when=FIRST_COMPLETED)
-            for each in done:
-                for name, pk in each.result():
-                    self.ring(name, pk)
+        self.open.join()
+        while jobs.ring_due(IntakeFile.objects.arrived(), services.TAKE_BELL):
+            self.open.join()
+
+    def _ring_on(self, done: Future[list[worker.Ring]]) -> None:
+        try:
+            for name, pk in done.result():
+                self.ring(name, pk)
+        finally:
+            self.open.task_done()
 
 
 _workers: list[_Workers] = []
@@ -88,7 +95,7 @@ def contests(folder: Path, *, count: int) -> Iterator[list[Contest]]:
                 reference=partial(hash_and_copy, paths, folder / "copies"),
                 target=TARGET,
             )
-            for how, send in (("one request each", in_one), ("piece by piece", in_pieces))
+            for how, send in WAYS.items()
         ]
     shutil.rmtree(incoming)
 
@@ -106,19 +113,23 @@ def take_in(paths: list[Path], send: Send) -> None:
     _forget()
 
 
+def in_form(batch: IntakeBatch, paths: list[Path]) -> None:
+    """Hand all files in with one form."""
+    files = zip(_announced(paths), paths, strict=True)
+    handed_in = [services.HandedIn(announced=it, chunks=_chunks(path)) for it, path in files]
+    services.hand_in_all(batch, handed_in)
+
+
 def in_one(batch: IntakeBatch, paths: list[Path]) -> None:
-    """Hand every file in whole."""
+    """Hand every file in whole, each in a request of its own."""
     for path, announced in zip(paths, _announced(paths), strict=True):
-        with path.open("rb") as stream:
-            services.hand_in(batch, iter(partial(stream.read, CHUNK_BYTES), b""), announced)
+        services.hand_in(batch, _chunks(path), announced)
 
 
 def in_pieces(batch: IntakeBatch, paths: list[Path]) -> None:
     """Announce all files and send the bytes of each, which all fit into one piece."""
     for path, offered in zip(paths, services.offer(batch, _announced(paths)), strict=True):
-        with path.open("rb") as stream:
-            chunks = iter(partial(stream.read, CHUNK_BYTES), b"")
-            uploads.append(offered.row, uploads.Piece(offset=0, chunks=chunks))
+        uploads.append(offered.row, uploads.Piece(offset=0, chunks=_chunks(path)))
 
 
 def hash_and_copy(paths: list[Path], target: Path) -> None:
@@ -128,6 +139,19 @@ def hash_and_copy(paths: list[Path], target: Path) -> None:
         subprocess.run(["sha256sum", *paths], stdout=sums, check=True)
     subprocess.run(["cp", *paths, target], check=True)
     shutil.rmtree(target)
+
+
+WAYS: dict[str, Send] = {
+    "in one form": in_form,
+    "piece by piece": in_pieces,
+    "one request each": in_one,
+}
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            yield chunk
 
 
 def _announced(paths: list[Path]) -> list[services.Announced]:

@@ -1,6 +1,7 @@
 """The plain form, and the pages that tell what became of every file that was handed in."""
 
 import csv
+import errno
 import io
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.models import JobState
+from evidence.exhibits import receipt
 from evidence.exhibits.models import Exhibit, StoredFile
 from evidence.intake import queries
 from evidence.intake.models import IntakeBatch, IntakeFile, Outcome
@@ -79,6 +81,29 @@ def test_no_file_is_said_and_no_error(browser: Client, case: Case) -> None:
 
     assert "Choose at least one file" in page.content.decode()
     assert not IntakeBatch.objects.exists()
+
+
+def test_when_the_disk_is_full_what_was_kept_stays_and_every_other_file_has_its_row(
+    browser: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = receipt.keep_bytes
+
+    def until_full(chunks: Any) -> StoredFile:
+        if len(kept) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        kept.append(keep(chunks))
+        return kept[-1]
+
+    kept: list[StoredFile] = []
+    monkeypatch.setattr("evidence.intake.services.exhibits.keep_bytes", until_full)
+    with pytest.raises(OSError, match="No space left"):
+        _send(browser, case, *(_file(f"{name}.txt", name.encode()) for name in "abcd"))
+
+    outcomes = IntakeFile.objects.in_order().values_list("name", "outcome")
+    assert dict(outcomes) == {
+        "a.txt": "stored", "b.txt": "stored", "c.txt": "arriving", "d.txt": "arriving",
+    }  # fmt: skip
+    assert [each.label for each in Exhibit.objects.in_order()] == ["EX-1", "EX-2"]
 
 
 def test_a_file_above_the_limit_is_refused_and_the_others_come(
