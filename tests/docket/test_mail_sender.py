@@ -1,14 +1,19 @@
 """Who is believed to have sent a notice, and why not."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from evidence.docket.sources.mail_sender import (
     Check,
     Standing,
     checks_of_headers,
+    checks_of_receipt,
     judged,
 )
 
+RECEIPTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "cl_recap_mail"
 COURT = "ECF <ecf@cand.uscourts.gov>"
 LINK = "https://ecf.cand.uscourts.gov/doc1/035199900001?magic_num=1"
 TRUSTED = frozenset({"mx.firm.example"})
@@ -109,3 +114,22 @@ def test_amazons_way_of_writing_is_understood() -> None:
     )
     checks = found(written, trusted=frozenset({"amazonses.com"}))
     assert checks == [("spf", "pass", "jpml.uscourts.gov"), ("dmarc", "none", "jpml.uscourts.gov")]
+
+
+def test_amazons_real_receipts_vouch_for_the_court_they_name_and_no_other() -> None:
+    if not RECEIPTS.is_dir():
+        pytest.skip("shared/data is absent")
+    for path in RECEIPTS.glob("*.json"):
+        receipt = json.loads(path.read_text())
+        (check,) = checks_of_receipt(receipt)
+        assert check.result == "pass"
+        court = check.domain.removesuffix(".uscourts.gov")
+        assert standing(receipt["mail"]["source"], checks=(check,)) is Standing.PROVEN
+        other = "ecf@cand.uscourts.gov"
+        assert court != "cand"
+        assert standing(other, checks=(check,)) is Standing.UNPROVEN
+
+
+@pytest.mark.parametrize("receipt", [{}, {"mail": 1, "receipt": {}}, {"mail": {}, "receipt": {}}])
+def test_a_receipt_that_says_nothing_vouches_for_nothing(receipt: dict[str, object]) -> None:
+    assert checks_of_receipt(receipt) == ()

@@ -15,11 +15,20 @@ from evidence.docket.sources.facts import Reading
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY.parent / "shared" / "data"
+# Whole mails that come without an expected value, and how many entries each tells of.
+WHOLE_MAILS = {
+    "recap_mail_example.eml": 1,
+    "recap_mail_example_2.eml": 1,
+    "recap_mail_multi_docket_nef_example_jpml.eml": 3,
+    "recap_mail_nda_example_ca2.eml": 1,
+    "recap_mail_nda_example_ca9.eml": 1,
+}
 FOLDERS = {
     "pacer_rss": "feed",
     "nef_s3": "notice",
     "nda_s3": "notice",
     "nef_html": "notice",
+    "cl_recap_mail": "notice",
     "dockets_district": "docket",
     "dockets_bankruptcy": "docket",
     "dockets_appellate": "docket",
@@ -36,7 +45,7 @@ def samples() -> list[str]:
         f"{folder}/{path.name}"
         for folder in FOLDERS
         for path in sorted((SAMPLES / folder).glob("*"))
-        if path.suffix != ".json"
+        if path.suffix != ".json" and path.name not in WHOLE_MAILS
     ]
 
 
@@ -129,3 +138,15 @@ def test_what_the_wvsd_feed_holds_that_no_court_writes_is_told() -> None:
     read = reading("pacer_rss/wvsd.xml")
     assert [each.what for each in read.dropped] == ["Item 1 (5:18-~gr-00001)"]
     assert len(read.updates) == 2
+
+
+@pytest.mark.parametrize(("name", "entries"), WHOLE_MAILS.items())
+def test_a_whole_mail_names_each_of_its_cases(name: str, entries: int) -> None:
+    if not SAMPLES.is_dir():
+        pytest.skip("shared/data is absent")
+    read = reading(f"cl_recap_mail/{name}")
+    assert len(read.updates) == entries
+    for update in read.updates:
+        assert update.case.docket_number
+        assert update.entries[0].description
+        assert update.entries[0].date_filed

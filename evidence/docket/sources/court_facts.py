@@ -171,7 +171,7 @@ def _party(told: Told) -> PartyFacts:
 def _attorney(told: Told) -> AttorneyFacts:
     roles = told.get("roles")
     return AttorneyFacts(
-        name=said.text(told, "name") or "",
+        name=said.text(told, "name"),
         contact=said.text(told, "contact"),
         roles=tuple(str(role) for role in roles) if isinstance(roles, list) else (),
     )

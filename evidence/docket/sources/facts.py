@@ -97,9 +97,13 @@ class EntryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttorneyFacts:
-    """A lawyer of a party, with the contact lines and roles as the source writes them."""
+    """A lawyer of a party, with the contact lines and roles as the source writes them.
 
-    name: str
+    CourtListener lists a party's lawyers by their ids; their names are another question to it.
+    """
+
+    name: str | None = None
+    courtlistener_id: int | None = None
     contact: str | None = None
     roles: tuple[str, ...] = ()
 

@@ -6,11 +6,13 @@ and only where it is named as one whose word counts. Without it nothing is prove
 
 import email.utils
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence.docket.sources import said
 from evidence.docket.sources.court_links import court_of, court_of_mail_domain
+from evidence.docket.sources.said import Told
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _METHOD = re.compile(r"\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
@@ -76,6 +78,20 @@ def checks_of_headers(headers: Headers, *, trusted: frozenset[str]) -> tuple[Che
             last = checks[-1]
             checks[-1] = Check(last.method, last.result, found)
     return tuple(checks)
+
+
+def checks_of_receipt(receipt: Told) -> tuple[Check, ...]:
+    """What Amazon SES found, from the receipt that it hands over beside the mail.
+
+    Its DKIM verdict names no domain, so that one does not count.
+    """
+    mail, found = receipt.get("mail"), receipt.get("receipt")
+    if not isinstance(mail, Mapping) or not isinstance(found, Mapping):
+        return ()
+    verdict = found.get("spf_verdict")
+    status = said.text(verdict, "status") if isinstance(verdict, Mapping) else None
+    source = said.text(mail, "source")
+    return (Check("spf", status.lower(), _domain(source)),) if status and source else ()
 
 
 def judged(headers: Headers, links: Iterable[str], checks: Iterable[Check]) -> Verdict:
