@@ -19,6 +19,8 @@ class SourceKind(StrEnum):
     COURTLISTENER_API = "courtlistener_api"
     COURTLISTENER_WEBHOOK = "courtlistener_webhook"
     SHEET = "sheet"
+    PUBLIC_REPORT = "public_report"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
