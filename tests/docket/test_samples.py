@@ -138,6 +138,7 @@ def test_what_the_wvsd_feed_holds_that_no_court_writes_is_told() -> None:
     read = reading("pacer_rss/wvsd.xml")
     assert [each.what for each in read.dropped] == ["Item 1 (5:18-~gr-00001)"]
     assert len(read.updates) == 2
+    assert read.items_seen == 3
 
 
 @pytest.mark.parametrize(("name", "entries"), WHOLE_MAILS.items())

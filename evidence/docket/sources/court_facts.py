@@ -1,6 +1,6 @@
 """What courts' own publications told, in juriscraper's field names, as facts of a docket."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,12 +33,15 @@ def of_feed(
         mark = Mark(doc_id or "", number, short)
         case_key = case.pacer_case_id or display(case.docket_number or "")
         key = feed_key(case.court_id or "", case_key, at, mark)
+    day = at.astimezone(zone).date() if at and zone else _day_written(entry, at)
     facts = EntryFacts(
         feed_key=key,
         entry_number=number,
         pacer_doc_id=doc_id,
         pacer_seq_no=said.text(entry, "pacer_seq_no"),
-        date_filed=at.astimezone(zone).date() if at and zone else _day_written(entry, at),
+        # A feed tells when an entry was made; better sources correct the day it was filed.
+        date_filed=day,
+        date_entered=day,
         entered_at=at,
         short_description=short or None,
         documents=_main_document(entry),
@@ -134,15 +137,13 @@ def _main_document(told: Told) -> tuple[DocumentFacts, ...] | None:
 
 
 def _documents(told: Told) -> tuple[DocumentFacts, ...] | None:
-    listed = tuple(_attachment(each, of=said.doc_id(told)) for each in _attachments(told))
+    listed = tuple(
+        _attachment(each, of=said.doc_id(told)) for each in said.rows(told, "attachments")
+    )
     main = _main_document(told)
     if main and any(each.pacer_doc_id == main[0].pacer_doc_id for each in listed):
         main = None
     return (*(main or ()), *listed) or None
-
-
-def _attachments(told: Told) -> Iterable[Told]:
-    return said.rows(told, "attachments")
 
 
 def _attachment(told: Told, *, of: str | None) -> DocumentFacts:

@@ -159,9 +159,11 @@ class Reading:
     """One reading of one source: what it told of which cases, and what was left out and why.
 
     `told` is the value in the source's own field names, as `manage.py read_…` prints it.
+    `items_seen` counts the items of a feed before those of one entry were joined.
     """
 
     provenance: Provenance
     updates: tuple[DocketUpdate, ...]
     dropped: tuple[Dropped, ...]
     told: object = field(repr=False)
+    items_seen: int | None = None

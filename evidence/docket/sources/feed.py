@@ -23,7 +23,7 @@ def reading_of(told: Answer, body: bytes, arrival: Arrival) -> Reading:
         court_facts.of_feed(docket, provenance, events=events, zone=zone)
         for docket, events in zip(told["told"], told["events"], strict=True)
     )
-    return Reading(provenance, updates, confined.dropped(told), told["told"])
+    return Reading(provenance, updates, confined.dropped(told), told["told"], told["items_seen"])
 
 
 def zone_of(arrival: Arrival) -> ZoneInfo | None:
