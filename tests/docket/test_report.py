@@ -97,3 +97,14 @@ def test_letters_beyond_ascii_stay_themselves_in_any_encoding(encoding: str) -> 
     page = docket("MOTION by Société – “urgent”").decode().encode(encoding)
     description = read(page).updates[0].entries[0].description
     assert description == "MOTION by Société – “urgent” (Entered: 01/21/2025)"
+
+
+def test_a_page_from_another_court_than_the_one_named_is_refused() -> None:
+    with pytest.raises(Invalid, match="lead to cand") as caught:
+        read(docket("COMPLAINT"), "nysd")
+    assert caught.value.code == "other_court"
+
+
+def test_a_court_whose_site_has_another_name_is_the_same_court() -> None:
+    page = docket("COMPLAINT").replace(b"ecf.cand", b"ecf.cofc")
+    assert read(page, "uscfc").updates[0].case.court_id == "uscfc"

@@ -7,7 +7,12 @@ from typing import Any
 
 from evidence.core.errors import Invalid
 from evidence.docket.sources import juriscraper_adapter as adapter
-from evidence.docket.sources.court_links import court_of, court_of_mail_domain
+from evidence.docket.sources.court_links import (
+    court_of,
+    court_of_mail_domain,
+    courts_in,
+    site_of,
+)
 from evidence.docket.sources.join import joined
 from evidence.docket.sources.mail_guard import RawNotice, entered_on, read_raw_notice
 from evidence.docket.sources.page_guard import lists_attachments, not_a_docket, read_page
@@ -87,6 +92,7 @@ def _court(raw: RawNotice) -> str | None:
 
 def _docket(body: bytes, court_id: str) -> Answer:
     text = read_page(body)
+    _refuse_other_court(text, court_id)
     if lists_attachments(text):
         told = adapter.told_by_attachments(text, court_id=court_id)
         if not told:
@@ -96,6 +102,17 @@ def _docket(body: bytes, court_id: str) -> Answer:
     if not told or not told.get("docket_number"):
         raise not_a_docket(text)
     return {"told": told, "dropped": [], "is_menu": False}
+
+
+def _refuse_other_court(text: str, court_id: str) -> None:
+    # A court of appeals links to the courts below as well. A page may also have no link at all.
+    courts = courts_in(text)
+    if courts and site_of(court_id) not in courts:
+        raise Invalid(
+            f"The page is not from {court_id}: its links lead to {', '.join(sorted(courts)[:5])}. "
+            "Name the court that it is from.",
+            code="other_court",
+        )
 
 
 _ANSWERS = {"feed": _feed, "notice": _notice, "docket": _docket}
