@@ -10,7 +10,7 @@ import pytest
 from evidence.core.errors import Failed, Invalid
 from evidence.core.limits import Limits
 from evidence.docket.sources import rss, rss_child
-from evidence.docket.sources.base import FeedReading, Source
+from evidence.docket.sources.base import FeedReading
 from tests.docket.feeds import feed, feed_text, item
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -129,11 +129,6 @@ def test_a_reading_that_takes_too_long_ends_as_failed(monkeypatch: pytest.Monkey
 def test_an_unknown_court_or_zone_is_refused(court_id: str, time_zone: str) -> None:
     with pytest.raises(Invalid):
         rss.read_feed(feed(item()), court_id=court_id, time_zone=time_zone)
-
-
-def test_the_rss_module_is_a_source() -> None:
-    source: Source = rss
-    assert source.read_feed(feed(item()), court_id="cand", time_zone=PACIFIC).entries
 
 
 def test_the_parser_prints_nothing_and_writes_no_file(tmp_path: Path) -> None:

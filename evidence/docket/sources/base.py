@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from evidence.docket.sources.facts import Reading
 from evidence.docket.sources.numbers import same_case
 
 
@@ -79,9 +80,25 @@ def _is_of_case(entry: FetchedEntry, docket_number: str, *, pacer_case_id: str) 
     return same_case(entry.docket_number, docket_number)
 
 
-class Source(Protocol):
-    """A module that reads what a court publishes; `sources.rss` is one."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How some bytes reached us.
 
-    def read_feed(self, body: bytes, *, court_id: str, time_zone: str) -> FeedReading:
-        """The docket entries in the bytes; raises Invalid when they are not what was expected."""
+    `court_id` is the court they are said to be from, or None where they must say so themselves;
+    `time_zone` is that court's, or None where nobody knows it, and then no instant becomes a day.
+    """
+
+    court_id: str | None = None
+    time_zone: str | None = None
+    told_at: datetime | None = None
+
+
+class Source(Protocol):
+    """A module that reads one kind of source; `sources.feed` is one."""
+
+    def read(self, body: bytes, arrival: Arrival) -> Reading:
+        """All that the bytes tell; raises Invalid when they are not what was expected.
+
+        Never opens a link, and parses what strangers wrote in a child with limits.
+        """
         ...

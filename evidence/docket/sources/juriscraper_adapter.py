@@ -1,12 +1,13 @@
-"""The only door to juriscraper: court RSS items in, plain parsed entries out.
+"""The only door to juriscraper: what courts publish in, plain values in its field names out.
 
-juriscraper 4.0.1 is pinned, because its parser is reached through an underscore-private call.
-Its network classes are never used.
+juriscraper 4.0.1 is pinned, because its parsers are reached through an underscore-private call,
+which stands here once. Its network classes are never used.
 """
 
 import email.utils
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from evidence.docket.sources.numbers import normal_doc_id
-from evidence.docket.sources.rss_guard import RawItem, clean, left_out
+from evidence.docket.sources.plain import clean
+from evidence.docket.sources.rss_guard import RawItem, left_out, named
 
 # With a handler in place at import, juriscraper opens no log file and prints no warning.
 _log = logging.getLogger("juriscraper.lib.log_tools")
@@ -24,8 +26,33 @@ _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
 # juriscraper ships no types.
-from juriscraper.pacer import PacerRssFeed  # type: ignore[import-untyped]  # noqa: E402
+from juriscraper.pacer import (  # type: ignore[import-untyped]  # noqa: E402
+    AppellateAttachmentPage,
+    AppellateDocketReport,
+    AttachmentPage,
+    DocketReport,
+    NotificationEmail,
+    PacerRssFeed,
+    S3NotificationEmail,
+    rss_feeds,
+)
 
+# A feed's parser makes a network client that it never uses; building one costs more than parsing.
+rss_feeds.AsyncClient = lambda **_options: None
+
+type Told = dict[str, Any]
+
+# What its parsers raise on pages that are written in a way they do not know.
+_UNKNOWN_WRITING = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
 _LINK = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1988, 2100
 _LONGEST_URL = 500
@@ -53,21 +80,20 @@ class ParsedItems:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldItems:
+    """One docket per item that could be read, and the name and reason of each that could not."""
+
+    dockets: tuple[Told, ...]
+    dropped: tuple[tuple[str, str], ...]
+
+
 def parse_items(raw_items: tuple[RawItem, ...], *, court_id: str) -> ParsedItems:
     """Reads each item by itself, so that a bad one neither hides nor stops another."""
-    feed = PacerRssFeed(court_id)
-    feed._parse_text(_as_feed(raw_items))
-    read = feed.feed.entries
-    if len(read) != len(raw_items):
-        message = f"{len(raw_items)} items were handed to the parser and {len(read)} came back."
-        return ParsedItems((), (message,))
     items: list[ParsedItem] = []
     problems: list[str] = []
-    for raw, entry in zip(raw_items, read, strict=True):
-        reason = _missing(raw)
-        docket = None if reason else _docket(feed, entry)
+    for raw, docket, reason in _each(raw_items, court_id=court_id):
         if docket is None:
-            reason = reason or "its docket number or its text is not written as courts write it"
             problems.append(left_out(raw, reason))
             continue
         items.append(_parsed_item(raw, docket))
@@ -76,6 +102,73 @@ def parse_items(raw_items: tuple[RawItem, ...], *, court_id: str) -> ParsedItems
                 f"Item {raw.position}: its link is no usable web address and was dropped."
             )
     return ParsedItems(tuple(items), tuple(problems))
+
+
+def told_by_feed(raw_items: tuple[RawItem, ...], *, court_id: str) -> ToldItems:
+    """What each item tells, in juriscraper's field names; items are not joined yet."""
+    dockets: list[Told] = []
+    dropped: list[tuple[str, str]] = []
+    for raw, docket, reason in _each(raw_items, court_id=court_id):
+        if docket is None:
+            dropped.append((named(raw), reason))
+        else:
+            dockets.append(docket)
+    return ToldItems(tuple(dockets), tuple(dropped))
+
+
+def told_by_notice(text: str, *, court_id: str, is_whole_mail: bool) -> Told | None:
+    """What a notice tells, or None when juriscraper can't read it; {} is its "no such notice"."""
+    kind = S3NotificationEmail if is_whole_mail else NotificationEmail
+    return _told(kind(court_id), text)
+
+
+def told_by_docket(text: str, *, court_id: str) -> Told | None:
+    """What a saved docket page tells, or None when juriscraper cannot read it."""
+    kind = AppellateDocketReport if is_appellate(court_id) else DocketReport
+    return _told(kind(court_id), text)
+
+
+def told_by_attachments(text: str, *, court_id: str) -> Told | None:
+    """What a page of attachments tells, or None when juriscraper cannot read it."""
+    kind = AppellateAttachmentPage if is_appellate(court_id) else AttachmentPage
+    return _told(kind(court_id), text)
+
+
+def is_appellate(court_id: str) -> bool:
+    """True for a court of appeals and for a bankruptcy appellate panel."""
+    return bool(re.fullmatch(r"(?:ca|bap)\d{1,2}|cadc|cafc", court_id))
+
+
+def _parse(report: Any, text: str) -> None:
+    # The one place that reaches into juriscraper: no public call takes text.
+    report._parse_text(text)
+
+
+def _told(report: Any, text: str) -> Told | None:
+    try:
+        _parse(report, text)
+        told: Told = report.data
+    except _UNKNOWN_WRITING:
+        return None
+    return told
+
+
+def _each(
+    raw_items: tuple[RawItem, ...], *, court_id: str
+) -> Iterator[tuple[RawItem, Told | None, str]]:
+    feed = PacerRssFeed(court_id)
+    _parse(feed, _as_feed(raw_items))
+    read = feed.feed.entries
+    if len(read) != len(raw_items):
+        reason = f"of {len(raw_items)} items handed to the parser {len(read)} came back"
+        yield from ((raw, None, reason) for raw in raw_items)
+        return
+    for raw, entry in zip(raw_items, read, strict=True):
+        reason = _missing(raw)
+        docket = None if reason else _docket(feed, entry)
+        if docket is None and not reason:
+            reason = "its docket number or its text is not written as courts write it"
+        yield raw, docket, reason
 
 
 def _as_feed(raw_items: tuple[RawItem, ...]) -> str:
@@ -109,18 +202,18 @@ def _missing(raw: RawItem) -> str:
     return ""
 
 
-def _docket(feed: PacerRssFeed, entry: object) -> dict[str, Any] | None:
+def _docket(feed: Any, entry: object) -> Told | None:
     feed.feed.entries = [entry]
     feed._data = None
     try:
-        dockets: list[dict[str, Any]] = feed.data
-    except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):
+        dockets: list[Told] = feed.data
+    except _UNKNOWN_WRITING:
         return None
     return dockets[0] if dockets else None
 
 
-def _parsed_item(raw: RawItem, docket: dict[str, Any]) -> ParsedItem:
-    entry: dict[str, Any] = docket["docket_entries"][0]
+def _parsed_item(raw: RawItem, docket: Told) -> ParsedItem:
+    entry: Told = docket["docket_entries"][0]
     entered_at: datetime = entry["date_filed"]
     if entered_at.tzinfo is None:
         # RSS 2.0 dates are RFC 822; one without a zone that is known counts as GMT.

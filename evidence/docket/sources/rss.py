@@ -5,7 +5,6 @@ its key and its date in the court's zone, and whatever was left out is reported.
 """
 
 import email.utils
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from evidence.core.errors import Invalid
 from evidence.core.limits import Limits, run_limited
 from evidence.docket.sources.base import FeedReading, FetchedEntry
+from evidence.docket.sources.join import Mark, feed_key
 from evidence.docket.sources.numbers import display
 
 READING_LIMITS = Limits(
@@ -142,11 +142,8 @@ def _entry(group: Sequence[_Item], *, court_id: str, zone: ZoneInfo) -> FetchedE
 
 
 def _source_key(item: _Item, *, court_id: str, text: str) -> str:
-    case_key, entered_at, doc_id, number = item.event_key
-    # Where neither a document nor a number tells entries apart, their text has to.
-    last_resort = "" if doc_id or number is not None else text
-    parts = [court_id, case_key, entered_at.isoformat(), doc_id, number, last_resort]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    mark = Mark(item.pacer_doc_id, item.entry_number, text)
+    return feed_key(court_id, item.case_key, item.entered_at, mark)
 
 
 def _reading_order(item: _Item) -> tuple[datetime, int, str, str]:

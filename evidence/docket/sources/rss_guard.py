@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from evidence.core.errors import Invalid
+from evidence.docket.sources.plain import clean, decoded, printable
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MAX_ITEMS = 20_000
@@ -19,18 +20,9 @@ MAX_DEPTH = 32
 MAX_TITLE_CHARACTERS = 2_000
 MAX_TEXT_CHARACTERS = 20_000
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|form)\b", re.IGNORECASE)
 _LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#?\w+;)?")
-_BOMS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +71,19 @@ def read_raw_feed(body: bytes) -> RawFeed:
 
 def left_out(item: RawItem, reason: str) -> str:
     """The sentence that reports an item which gave no docket entry."""
+    return f"{named(item)} was left out: {reason}."
+
+
+def named(item: RawItem) -> str:
+    """The item as a reader of the feed finds it again: its place, and the start of its title."""
     name = f" ({item.title[:80]})" if item.title else ""
-    return f"Item {item.position}{name} was left out: {reason}."
-
-
-def clean(text: str) -> str:
-    """The text without control characters, NUL and lone surrogates, and with single blanks."""
-    return " ".join(_UNWANTED.sub("", text).split())
+    return f"Item {item.position}{name}"
 
 
 def _text(body: bytes) -> str:
     if len(body) > MAX_FEED_BYTES:
         raise Invalid("The feed is larger than 5 MiB; nothing of it was read.", code="too_large")
-    text = _DECLARATION.sub("", _UNWANTED.sub("", _decoded(body)).lstrip("\ufeff"))
+    text = _DECLARATION.sub("", printable(decoded(body)).lstrip("\ufeff"))
     if not text.strip():
         raise Invalid("The court's feed is empty. It will be read again.", code="empty_feed")
     if "<!ENTITY" in text:
@@ -100,20 +92,6 @@ def _text(body: bytes) -> str:
             code="unsafe_feed",
         )
     return text
-
-
-def _decoded(body: bytes) -> str:
-    """The text of the bytes; what they declare is not believed, since courts declare it wrong."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, errors="replace")
-    for encoding in ("utf-8-sig", "cp1252"):
-        # Courts write Windows quotes into what they call ISO-8859-1; the letters are the same.
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("iso-8859-1")
 
 
 def _root(text: str) -> tuple[etree._Element, list[str]]:
@@ -147,7 +125,7 @@ def _parsed(text: str) -> etree._Element:
 
 def _repaired_reference(found: re.Match[str]) -> str:
     name = found.group(1) or ""
-    return html.escape(_UNWANTED.sub("", html.unescape(f"&{name}")), quote=False)
+    return html.escape(printable(html.unescape(f"&{name}")), quote=False)
 
 
 def _not_a_feed(text: str, error: etree.XMLSyntaxError | None) -> Invalid:
