@@ -167,14 +167,13 @@ def draw(
 
     `at` is the first day of the window; without it the window ends with the last entry.
     """
-    bounds = [each.first for each in tallies]
-    bounds += [day for each in spans for day in (each.first, each.last) if day]
+    bounds = _bounds(tallies, spans)
     if not bounds:
         return None
-    begin, end = start_of(min(bounds), zoom), start_of(max(bounds), zoom)
+    begin, end = (start_of(day, zoom) for day in bounds)
     first, count = _window(begin, end, zoom, at)
     step = max(NARROWEST, WIDTH / count)
-    shown = [each for each in spans if _overlaps(each, first, following(first, zoom, count))]
+    shown = within(spans, bounds, zoom=zoom, at=at)
     columns = _columns(tallies, first, count, zoom=zoom, step=step)
     base = HEAD + TALLEST
     frame = _Frame(first, following(first, zoom, count), step * count, zoom)
@@ -194,6 +193,31 @@ def draw(
         earlier=max(begin, following(first, zoom, -count)) if first > begin else None,
         later=following(last, zoom) if last < end else None,
     )
+
+
+def within(
+    spans: Sequence[Span], bounds: tuple[date, date], *, zoom: Zoom, at: date | None
+) -> list[Span]:
+    """Return the spans that lie in the window of a band with these bounds."""
+    begin, end = (start_of(day, zoom) for day in bounds)
+    first, count = _window(begin, end, zoom, at)
+    return [each for each in spans if _overlaps(each, first, following(first, zoom, count))]
+
+
+def drawn_of(
+    tallies: Sequence[Tally], spans: Sequence[Span], *, zoom: Zoom, at: date | None
+) -> list[int]:
+    """Return which of the spans become bars, by their place, so that only these are read."""
+    bounds = _bounds(tallies, spans)
+    inside = within(spans, bounds, zoom=zoom, at=at) if bounds else []
+    kept = {id(each) for each in inside[:MOST_BARS]}
+    return [number for number, each in enumerate(spans) if id(each) in kept]
+
+
+def _bounds(tallies: Sequence[Tally], spans: Sequence[Span]) -> tuple[date, date] | None:
+    days = [each.first for each in tallies]
+    days += [day for each in spans for day in (each.first, each.last) if day]
+    return (min(days), max(days)) if days else None
 
 
 def _window(begin: date, end: date, zoom: Zoom, at: date | None) -> tuple[date, int]:
