@@ -2,7 +2,7 @@
 # `make demo ARGS="--once --json"` passes arguments on. `make help` lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-large check bench bench-exhibits format screenshots doctor lock clean
+.PHONY: help setup demo run test test-large check bench bench-exhibits bench-proof format screenshots doctor lock clean
 
 PYTHON := .venv/bin/python
 SETUP := sh caseapp/runtime/setup.sh
@@ -55,6 +55,10 @@ bench: ## every bench at a small size, in less than three minutes
 bench-exhibits: ## the benches of exhibits at full size; docs/performance.md holds the last table
 	@$(SETUP) dev
 	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench $(ARGS)
+
+bench-proof: ## proof matrix, chronology and status of a case with 20,000 links and 50,000 events
+	@$(SETUP) dev
+	@exec $(PYTHON) -m caseapp.runtime --fresh $(PYTHON) -m tests.bench.proof $(ARGS)
 
 screenshots: ## photograph every screen of the demo; two of them go into docs/images
 	@$(SETUP) dev

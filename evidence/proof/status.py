@@ -68,6 +68,10 @@ WEAKEST_FIRST = (
     Code.FOUND_TRUE,
 )
 COVERED = frozenset({Code.SUPPORTED, Code.ADMITTED, Code.FOUND_TRUE})
+# What stands by its evidence; an admission or a finding needs no document.
+BY_EVIDENCE = frozenset({Code.SUPPORTED, Code.SUPPORTED_IN_PART, Code.DISPUTED})
+SUPPORTING = frozenset({Weight.IN_FULL, Weight.IN_PART})
+NOTES_ALONE = "Rests only on our own source note; no primary document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class Status:
     answered: Answered
     backed: Backed
     reasons: tuple[Reason, ...] = field(default=(), compare=False)
+    # All that supports it is our own summary of what others wrote (FRE 1002 asks for the writing).
+    rests_on_notes: bool = field(default=False, compare=False)
 
     @property
     def words(self) -> str:
@@ -120,12 +126,11 @@ def status_of(facts: AllegationFacts, moment: Moment) -> Status | None:
     answered, deciding = _answered(facts, moment)
     evidence = _standing(facts.evidence, moment)
     weighty = [each for each in evidence if each.weight != Weight.NEUTRAL]
-    return Status(
-        TABLE[answered][_backed(facts, evidence)],
-        answered,
-        _backed(facts, evidence),
-        _reasons([facts, *deciding, *weighty]),
+    backed = _backed(facts, evidence)
+    status = Status(
+        TABLE[answered][backed], answered, backed, _reasons([facts, *deciding, *weighty])
     )
+    return _noted(status, evidence)
 
 
 def element_status(tied: Sequence[AllegationFacts], own: ElementFacts, moment: Moment) -> Status:
@@ -139,14 +144,19 @@ def element_status(tied: Sequence[AllegationFacts], own: ElementFacts, moment: M
         answered = Answered.FOUND_TRUE if findings[-1].is_true else Answered.FOUND_FALSE
         code = TABLE[answered][Backed.NOTHING]
         return Status(code, answered, _weighed(own.evidence, moment), _reasons(findings))
-    shared = [replace(each, evidence=(*each.evidence, *own.evidence)) for each in tied]
+    shared = tied
+    if own.evidence:
+        shared = [replace(each, evidence=(*each.evidence, *own.evidence)) for each in tied]
     statuses = [each for each in (status_of(facts, moment) for facts in shared) if each]
     if statuses:
         weakest = min(statuses, key=lambda each: WEAKEST_FIRST.index(_bears(each)))
-        return Status(_bears(weakest), weakest.answered, weakest.backed, weakest.reasons)
+        status = replace(weakest, code=_bears(weakest))
+        told = [fact for facts in shared if facts.when.stands(moment) for fact in facts.evidence]
+        return _noted(status, _standing(told, moment))
     backed = _weighed(own.evidence, moment)
     code = Code.NO_EVIDENCE if backed in UNBACKED else TABLE[Answered.NOTHING][backed]
-    return Status(code, Answered.NOTHING, backed, _reasons(_standing(own.evidence, moment)))
+    evidence = _standing(own.evidence, moment)
+    return _noted(Status(code, Answered.NOTHING, backed, _reasons(evidence)), evidence)
 
 
 def history(
@@ -234,12 +244,26 @@ def _weighed(evidence: Iterable[Evidence], moment: Moment) -> Backed:
 
 
 def _of_weights(weights: set[Weight]) -> Backed:
-    supports = weights & {Weight.IN_FULL, Weight.IN_PART}
+    supports = weights & SUPPORTING
     if Weight.CONTRADICTS in weights:
         return Backed.BOTH if supports else Backed.CONTRADICTED
     if Weight.IN_FULL in weights:
         return Backed.IN_FULL
     return Backed.IN_PART if supports else Backed.NOTHING
+
+
+def _noted(status: Status, evidence: Sequence[Evidence]) -> Status:
+    """Return a status that says so, once, when all that supports it are our own source notes."""
+    supports = [each for each in evidence if each.weight in SUPPORTING]
+    alone = status.code in BY_EVIDENCE and bool(supports) and all(e.is_own_note for e in supports)
+    if alone == status.rests_on_notes:
+        return status
+    reasons = [each for each in status.reasons if each.words != NOTES_ALONE]
+    if alone:
+        last = supports[-1]
+        reasons.append(Reason(NOTES_ALONE, last.when.day, last.cause))
+    told = tuple(sorted(reasons, key=lambda reason: reason.on))
+    return replace(status, reasons=told, rests_on_notes=alone)
 
 
 def _bears(status: Status) -> Code:

@@ -209,6 +209,9 @@ def provenance(entry: Any) -> Iterator[Learnt]:
 @register.filter
 def outside_name(value: str) -> SafeString:
     """Print a name that came from outside, isolated, with its hidden characters made visible."""
+    # Nearly every name is printable throughout; character by character is slow on long pages.
+    if value.isprintable():
+        return format_html("<bdi>{}</bdi>", value)
     parts = ((_visible(character),) for character in value)
     return format_html("<bdi>{}</bdi>", format_html_join("", "{}", parts))
 

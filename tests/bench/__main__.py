@@ -57,6 +57,16 @@ def _rows(asked: argparse.Namespace) -> Iterator[str]:
             except NotMeasured as error:
                 yield f"| {error.title} | not measured: {error} | – | – | – |"
     yield _growth_of_search(asked.few, asked.many)
+    yield from _proof(asked)
+
+
+def _proof(asked: argparse.Namespace) -> Iterator[str]:
+    """Yield what the bench of proof measures: it has a full size of its own, `make bench-proof`."""
+    from tests.bench import proof
+    from tests.bench.litigation import Size
+
+    size = Size(asked.allegations, asked.allegations * 5, asked.links, asked.links * 2)
+    yield from proof.rows(size, rounds=asked.rounds * 5)
 
 
 def _growth_of_search(few: int, many: int) -> str:
@@ -79,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pages", type=int, default=2_000, help="pages to read the text of")
     parser.add_argument("--few", type=int, default=1_000, help="pages to search at first")
     parser.add_argument("--many", type=int, default=100_000, help="pages to search after that")
+    parser.add_argument("--allegations", type=int, default=60, help="allegations of a large case")
+    parser.add_argument("--links", type=int, default=2_000, help="links of a large case")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median counts")
     return parser
 

@@ -7,7 +7,10 @@ import pytest
 from tests.bench import search
 from tests.bench.__main__ import table
 
-SIZES = ["--files", "6", "--pages", "4", "--rounds", "1", "--few", "40", "--many", "80"]
+SIZES = [
+    *("--files", "6", "--pages", "4", "--rounds", "1", "--few", "40", "--many", "80"),
+    *("--allegations", "8", "--links", "60"),
+]
 
 
 def test_the_benches_print_one_table_with_what_it_was_measured_on(
@@ -25,6 +28,11 @@ def test_the_benches_print_one_table_with_what_it_was_measured_on(
         "intake, one request each",
         "text of pages",
         "search, 95th percentile",
+        "proof matrix, queries",
+        "chronology, queries",
+        "proof matrix, 95th percentile",
+        "chronology, 95th percentile",
+        "status of a whole case",
     ]
-    assert all(float(rows[number][3]) > 0 for number in (0, 1, 2, 4))
+    assert all(float(rows[number][3]) > 0 for number in (0, 1, 2, 4, 5, 6, 7, 8, 9))
     assert any(line.startswith("Measured 2") and "load average" in line for line in told)

@@ -12,22 +12,14 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.test import override_settings
 
-from evidence.accounts.models import User
 from evidence.cases.models import Case
 from evidence.core.moments import NOW, Moment
-from evidence.demo import load
-from evidence.demo.policies import load_policies
-from evidence.demo.proof import load_proof
-from evidence.demo.reference import REFERENCE_FILE, reference_case
-from evidence.demo.sources import load_sources
-from evidence.demo.statements import load_statements
-from evidence.exhibits import services as exhibits
-from evidence.exhibits.models import Exhibit
+from evidence.demo.reference import REFERENCE_FILE
 from evidence.proof import queries
 from evidence.proof.models import Allegation, Finding, Support
 from evidence.proof.queries import Board
 from tests import factories
-from tests.pages.papers import paper
+from tests.demo.whole import whole_case
 
 # Where the file's editors give a word for how it stands now, and the record says it more exactly.
 SAID_MORE_EXACTLY = {"AL05": "conceded"}
@@ -52,7 +44,7 @@ def kept(
     bell = "tests.conftest.record_ring"
     own = override_settings(FILE_STORE=store / "files", DATA_FOLDER=store, JOB_BELL=bell)
     with django_db_blocker.unblock(), own, transaction.atomic():
-        yield _load()
+        yield whole_case(factories.UserFactory(), times=2)
         transaction.set_rollback(True)
 
 
@@ -60,26 +52,6 @@ def kept(
 def loaded(kept: Case, db: None) -> Case:
     """The same, within a test's own transaction."""
     return kept
-
-
-def _load() -> Case:
-    user: Any = factories.UserFactory()
-    reference = reference_case()
-    case = load._case(reference, user)
-    load._docket(reference, case)
-    sources = load_sources(reference, case, user)
-    load_statements(reference, case, user, sources)
-    load_policies(reference, case, user, sources)
-    for note in reference.exhibits:
-        _note(case, note.file_name, note.title, user)
-    for _ in range(2):
-        load_proof(reference, case, user, sources)
-    return case
-
-
-def _note(case: Case, name: str, title: str, user: User) -> Exhibit:
-    said = exhibits.Description(title=title)
-    return exhibits.receive(case, [paper(title)], name=name, description=said, by=user)
 
 
 def board(case: Case, as_of: str = "", known: str = "") -> Board:
@@ -228,10 +200,19 @@ def test_one_gap_blocks_both_disclosure_elements_and_nothing_supports_it(loaded:
     assert "InMail and the promise to customers" not in titles
 
 
-def test_coverage_counts_what_is_computed_and_no_persons_word(loaded: Case) -> None:
-    found = {cause.claim.key: str(cause.coverage) for cause in board(loaded).causes}
+def test_the_meter_follows_a_persons_word_and_says_where_it_was_computed_otherwise(
+    loaded: Case,
+) -> None:
+    found = {
+        cause.claim.key: (str(cause.coverage), cause.coverage.asides)
+        for cause in board(loaded).causes
+    }
 
-    assert found == {"C1": "1 of 4 elements", "C2": "2 of 5 elements", "C3": "0 of 2 elements"}
+    assert found == {
+        "C1": ("1 of 4 elements", "1 only by our own source note"),
+        "C2": ("0 of 5 elements", "2 by judgement, computed otherwise"),
+        "C3": ("0 of 2 elements", ""),
+    }
 
 
 def test_each_support_says_where_on_what_it_rests_and_how_it_may_be_received(

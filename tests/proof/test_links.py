@@ -111,7 +111,7 @@ def test_a_corrected_allegation_keeps_what_bears_on_it_and_its_earlier_words(
     assert (story.current, list(story.earlier)) == (successor, [allegation])
 
 
-def test_a_persons_word_stands_beside_what_is_computed_and_is_not_counted(
+def test_a_persons_word_stands_beside_what_is_computed_and_the_meter_follows_it(
     case: Case, element: Element, owner: User
 ) -> None:
     said = links.Judgement(code="supported", reason="The witness will say so.")
@@ -120,7 +120,8 @@ def test_a_persons_word_stands_beside_what_is_computed_and_is_not_counted(
     board = queries.board_of(case)
     (part,) = board.parts
     assert (part.status.code, part.override and part.override.code) == ("alleged", "supported")
-    assert str(board.coverage) == "0 of 1 element"
+    assert str(board.coverage) == "1 of 1 element"
+    assert board.coverage.asides == "1 by judgement, computed otherwise"
 
     links.override(element, links.Judgement(code="undisputed", reason="Agreed."), by=owner)
     (part,) = queries.board_of(case).parts

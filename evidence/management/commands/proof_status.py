@@ -9,6 +9,7 @@ from evidence.cases.models import Case
 from evidence.core.moments import Moment, NotADay, read_moment
 from evidence.proof import queries
 from evidence.proof.queries.shapes import Board, Line, Part
+from evidence.proof.status import NOTES_ALONE
 
 
 class Command(BaseCommand):
@@ -57,7 +58,9 @@ def _moment(as_of: str, known: str) -> Moment:
 def _as_text(case: Case, board: Board) -> list[str]:
     lines = [f"{case.caption}, No. {case.docket_number}", _asked(board.moment)]
     for cause in board.causes:
-        lines += ["", f"{cause.claim.title}: {cause.coverage} supported, admitted or found"]
+        asides = f" ({cause.coverage.asides})" if cause.coverage.asides else ""
+        said = f"{cause.claim.title}: {cause.coverage} supported, admitted or found{asides}"
+        lines += ["", said]
         for part in cause.parts:
             lines += [_of_part(part), *(f"    {_of_line(line)}" for line in part.lines)]
         lines += [f"  (no element) {_of_line(line)}" for line in cause.untied]
@@ -75,8 +78,8 @@ def _day(day: date) -> str:
 
 
 def _of_part(part: Part) -> str:
-    said = f"; a person says {part.override.get_code_display()}" if part.override else ""
-    return f"  {part.element.text}: {part.status.words}{said}"
+    noted = f"; {NOTES_ALONE.lower()}" if part.rests_on_notes else ""
+    return f"  {part.element.text}: {part.words}{noted}"
 
 
 def _of_line(line: Line) -> str:

@@ -138,9 +138,10 @@ class Answer(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Fact):
-    """What supports or contradicts."""
+    """What supports or contradicts; `is_own_note` when it is our own summary and no document."""
 
     weight: Weight
+    is_own_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,15 @@ The matrix, the claims' pages, the reports and the command all show this one thi
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from evidence.cases.models import Case
 from evidence.core.moments import NOW, Moment
 from evidence.proof.assemble.facts import When
 from evidence.proof.models import Claim, ClaimAllegation, Element, ElementAllegation
 from evidence.proof.queries.facts import grouped, when_of
-from evidence.proof.queries.links import Link
-from evidence.proof.queries.record import Record, record_of
+from evidence.proof.queries.links import Bearing, Link
+from evidence.proof.queries.record import Record, record_of, weighed_record_of
 from evidence.proof.queries.shapes import Board, Cause, Line, Part
 
 
@@ -29,21 +31,36 @@ class _Placed:
 
 def board_of(case: Case, moment: Moment = NOW) -> Board:
     """Return how a case's proof stands at a moment: nine queries, however much there is."""
-    placed = _placed(case, moment)
+    return _board(case, _placed(case, record_of(case), moment))
+
+
+def outline_of(case: Case, moment: Moment = NOW) -> Board:
+    """Return the same with what bears on each summed, and no link: ten queries, however much.
+
+    `with_links` gives what is shown of it its first links.
+    """
+    return _board(case, _placed(case, weighed_record_of(case, moment), moment))
+
+
+def _board(case: Case, placed: _Placed) -> Board:
     elements = grouped(
         (each.claim_id, each) for each in Element.objects.in_case(case).filter(withdrawn_at=None)
     )
-    claims = Claim.objects.in_case(case).filter(withdrawn_at=None).select_related("claimant")
+    claims = list(Claim.objects.in_case(case).filter(withdrawn_at=None).select_related("claimant"))
+    for claim in claims:
+        claim.case = case
     causes = tuple(_cause(claim, elements.get(claim.pk, ()), placed) for claim in claims)
     claimed = {line.key for cause in causes for line in cause.lines}
     lines = tuple(placed.lines.values())
     loose = tuple(line for line in lines if line.key not in claimed)
-    return Board(moment, causes, loose, lines, len(placed.record.lines) - len(lines))
+    not_yet = len(placed.record.lines) - len(lines)
+    return Board(placed.moment, causes, loose, lines, not_yet)
 
 
 def line_at(record: Record, key: int, moment: Moment) -> Line | None:
     """Return an allegation as it stands at a moment, None while nobody had made it."""
     allegation, status = record.version_at(key, moment), record.status_at(key, moment)
+    bearings = standing(record.links.get(key, ()), moment)
     if allegation is None or status is None:
         return None
     responses = record.responses.get(key, ())
@@ -53,39 +70,42 @@ def line_at(record: Record, key: int, moment: Moment) -> Line | None:
         allegation,
         status,
         record.override_at(record.overrides.get(key, ()), moment),
-        standing(record.links.get(key, ()), moment),
+        bearings,
+        _links(bearings),
         tuple(each for each, when in clocks if when.stands(moment)),
     )
 
 
-def standing(links: Iterable[Link], moment: Moment) -> tuple[Link, ...]:
+def standing[B: Bearing](links: Iterable[B], moment: Moment) -> tuple[B, ...]:
     """Return the supports that count at a moment."""
     return tuple(link for link in links if any(fact.when.stands(moment) for fact in link.facts))
 
 
-def _placed(case: Case, moment: Moment) -> _Placed:
-    record = record_of(case)
+def _links(bearings: Iterable[Bearing]) -> tuple[Link, ...]:
+    return tuple(each for each in bearings if isinstance(each, Link))
+
+
+def _placed(case: Case, record: Record, moment: Moment) -> _Placed:
     # What an allegation is needed for is no event: only the second clock is asked.
     known = Moment(known=moment.known)
     lines = {line.key: line for line in _lines(record, moment)}
 
     def tied(
-        rows: Iterable[tuple[int, ElementAllegation | ClaimAllegation]],
+        ties: QuerySet[ElementAllegation] | QuerySet[ClaimAllegation], of: str
     ) -> Mapping[int, Sequence[int]]:
+        rows = ties.order_by("pk").values_list(of, "allegation_id", "known_on", "retracted_at")
         return grouped(
-            (key, record.first_of[row.allegation_id])
-            for key, row in rows
-            if When(None, row.known_on, record.zone.day(row.retracted_at)).stands(known)
+            (key, record.first_of[allegation])
+            for key, allegation, known_on, retracted_at in rows
+            if When(None, known_on, record.zone.day(retracted_at)).stands(known)
         )
 
-    of_elements = ElementAllegation.objects.in_case(case)
-    of_claims = ClaimAllegation.objects.in_case(case)
     return _Placed(
         record,
         moment,
         lines,
-        tied((each.element_id, each) for each in of_elements),
-        tied((each.claim_id, each) for each in of_claims),
+        tied(ElementAllegation.objects.in_case(case), "element_id"),
+        tied(ClaimAllegation.objects.in_case(case), "claim_id"),
     )
 
 
@@ -104,13 +124,15 @@ def _cause(claim: Claim, elements: Iterable[Element], placed: _Placed) -> Cause:
 
 def _part(element: Element, placed: _Placed) -> Part:
     record, moment = placed.record, placed.moment
+    bearings = standing(record.own_links.get(element.pk, ()), moment)
     keys = placed.of_element.get(element.pk, ())
     return Part(
         element,
         record.element_at(element.pk, keys, moment),
         record.override_at(record.own_overrides.get(element.pk, ()), moment),
         tuple(_in_order(keys, placed)),
-        standing(record.own_links.get(element.pk, ()), moment),
+        bearings,
+        _links(bearings),
     )
 
 

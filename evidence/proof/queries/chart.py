@@ -10,6 +10,7 @@ from evidence.proof.queries.board import board_of
 from evidence.proof.queries.facts import effect_for
 from evidence.proof.queries.links import Link
 from evidence.proof.queries.shapes import Cause, Line, Part
+from evidence.proof.status import NOTES_ALONE
 
 
 def chart_of(case: Case, moment: Moment) -> list[ChartRow]:
@@ -40,13 +41,24 @@ def _bare(cause: Cause, part: Part) -> ChartRow:
         claim=cause.claim.title,
         law=cause.claim.law,
         element=part.element.text,
-        element_status=part.status.words,
+        element_status=_element_status(part),
         wording="the element itself" if part.lines else "no allegation",
         override=_override(part),
         support=_told(link for link in part.links if link.stance == "supports"),
         opposition=_told(link for link in part.links if link.stance == "contradicts"),
-        gap="Gap" if part.status.is_gap else "",
+        gap=_gap(part),
     )
+
+
+def _element_status(part: Part) -> str:
+    noted = f"; {NOTES_ALONE.lower()}" if part.rests_on_notes else ""
+    return f"{part.words}{noted}"
+
+
+def _gap(row: Line | Part) -> str:
+    if row.is_gap or (isinstance(row, Part) and row.status.is_gap):
+        return "Gap"
+    return "Gap: only our own source note" if row.status.rests_on_notes else ""
 
 
 def _row(line: Line, cause: Cause | None, part: Part | None) -> ChartRow:
@@ -56,7 +68,7 @@ def _row(line: Line, cause: Cause | None, part: Part | None) -> ChartRow:
         claim=cause.claim.title if cause else "No claim",
         law=cause.claim.law if cause else "",
         element=part.element.text if part else "No element",
-        element_status=part.status.words if part else "",
+        element_status=_element_status(part) if part else "",
         paragraph=allegation.label,
         alleged_by=allegation.pleaded_by,
         alleged=allegation.said,
@@ -70,7 +82,7 @@ def _row(line: Line, cause: Cause | None, part: Part | None) -> ChartRow:
         answers=_told(line.answers),
         response=tuple(_responded(each) for each in line.responses),
         effect=tuple(f"{each.title} ({each.rule})" for each in effects),
-        gap="Gap" if status.is_gap else "",
+        gap=_gap(line),
     )
 
 
@@ -88,6 +100,7 @@ def _link(link: Link) -> str:
     shown = link.shown
     parts = (
         f"{shown.label} {shown.title}".strip(),
+        "our own source note" if shown.is_own_note else "",
         link.stance_words.lower() if link.is_answer else "",
         link.pinpoint,
         f"“{link.quotation}”" if link.quotation else "",

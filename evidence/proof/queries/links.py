@@ -45,22 +45,29 @@ OWN_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A support with the thing it names, where in it, in which words, and its clocks."""
+class Bearing:
+    """One support, or several that do the same to the same: how many, and as facts."""
 
-    public_id: str
     allegation_id: int | None
     element_id: int | None
     stance: str
-    is_in_full: bool
     is_answer: bool
+    facts: tuple[Fact, ...]
+    many: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Bearing):
+    """A support with the thing it names, where in it, in which words, and its clocks."""
+
+    public_id: str
+    is_in_full: bool
     shown: Shown
     page: int | None
     pinpoint: str
     quotation: str
     admissibility: str
     note: str
-    facts: tuple[Fact, ...]
 
     @property
     def stance_words(self) -> str:
@@ -89,10 +96,14 @@ class Link:
 def links_in(case: Case, zone: Zone, *, only: Q | None = None) -> list[Link]:
     """Return what bears on a case's allegations and elements, taken back or not, by its day."""
     found = Support.objects.in_case(case).filter(only or Q()).order_by("held_from", "pk")
-    rows = list(_values(found))
+    return sorted(links_of(found, zone), key=lambda link: link.day)
+
+
+def links_of(supports: QuerySet[Support], zone: Zone) -> list[Link]:
+    """Return supports with what they name, in their order; a query, and one per correction."""
+    rows = list(_values(supports))
     successors = successors_of(rows)
-    links = [_link(row, versions_in(row, successors), zone) for row in rows]
-    return sorted(links, key=lambda link: link.day)
+    return [_link(row, versions_in(row, successors), zone) for row in rows]
 
 
 def address_of(case: Case, link: Link) -> str:
@@ -136,8 +147,9 @@ def _facts(row: dict[str, Any], zone: Zone) -> Iterator[Fact]:
     words = f"{shown.label}: {shown.title}" if shown.title else shown.label
     plain = {"cause": row["public_id"], "when": _when(row, shown.on, zone)}
     if not row["is_answer"]:
-        yield Evidence(**plain, words=words, weight=_weight(row))
-    elif kind := _kind(row):
+        weight = weight_of(row["stance"], row["strength"])
+        yield Evidence(**plain, words=words, weight=weight, is_own_note=shown.is_own_note)
+    elif kind := kind_said(row):
         yield Answer(**plain, words=f"{words} ({_said(kind)})", kind=kind)
     else:
         yield Evidence(**plain, words=words, weight=Weight.NEUTRAL)
@@ -153,15 +165,17 @@ def _when(row: dict[str, Any], on: date | None, zone: Zone) -> When:
     return When(on, known, gone)
 
 
-def _weight(row: dict[str, Any]) -> Weight:
-    if row["stance"] == Stance.NEUTRAL:
+def weight_of(stance: str, strength: str) -> Weight:
+    """Return what evidence of a stance and strength does."""
+    if stance == Stance.NEUTRAL:
         return Weight.NEUTRAL
-    if row["stance"] == Stance.CONTRADICTS:
+    if stance == Stance.CONTRADICTS:
         return Weight.CONTRADICTS
-    return Weight.IN_FULL if row["strength"] == Strength.FULL else Weight.IN_PART
+    return Weight.IN_FULL if strength == Strength.FULL else Weight.IN_PART
 
 
-def _kind(row: dict[str, Any]) -> Kind | None:
+def kind_said(row: Mapping[str, Any]) -> Kind | None:
+    """Return what a statement that answers does, None when it says neither yes nor no."""
     said, against = row["statement__stance"], row["stance"] == Stance.CONTRADICTS
     if said == Said.CONCEDES and against:
         return Kind.CONCEDES

@@ -1,28 +1,38 @@
 """The proof matrix: a board's rows, grouped by claim and element, narrowed as an address asks."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from evidence.proof.assemble.facts import Code
+from evidence.cases.models import Case
+from evidence.proof.queries.facts import Zone
+from evidence.proof.queries.links import Bearing, Link
 from evidence.proof.queries.shapes import Board, Cause, Line, Part
+from evidence.proof.queries.weighing import FirstLinks, first_links
+from evidence.sources import queries as sources
 
 SHOWN: Mapping[str, Callable[[Line], bool]] = {
-    "gaps": lambda line: line.status.is_gap,
+    "gaps": lambda line: line.is_gap,
+    "notes": lambda line: line.status.rests_on_notes,
     "unanswered": lambda line: line.is_unanswered,
-    "opposed": lambda line: bool(line.oppositions or line.answers or line.responses),
-    "unlinked": lambda line: not line.links,
+    "opposed": lambda line: bool(line.opposition_count or line.answer_count or line.responses),
+    "unlinked": lambda line: not line.bearings,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which rows are asked for; empty is all. `show` is a key of SHOWN."""
+    """Which rows are asked for; empty is all. `show` is a key of SHOWN.
+
+    `naming` are the allegations on which something bears that has the words in its name.
+    """
 
     claim: str = ""
     element: str = ""
     status: str = ""
     show: str = ""
     words: str = ""
+    naming: frozenset[int] = frozenset()
 
     def keeps(self, line: Line) -> bool:
         """Whether a row is asked for."""
@@ -30,7 +40,9 @@ class Narrowing:
             return False
         if self.show in SHOWN and not SHOWN[self.show](line):
             return False
-        return not self.words or self.words.casefold() in _words(line)
+        if not self.words or self.words.casefold() in _words(line):
+            return True
+        return any(each.allegation_id in self.naming for each in line.bearings)
 
     @property
     def is_by_row(self) -> bool:
@@ -49,7 +61,43 @@ class Group:
     @property
     def is_gap(self) -> bool:
         """Whether it is an element without evidence."""
-        return self.part is not None and self.part.status.code == Code.NO_EVIDENCE
+        return self.part is not None and self.part.is_gap
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the matrix: an allegation under its heading, or a heading with none."""
+
+    group: Group
+    line: Line | None
+
+
+def rows_of(groups: Sequence[Group]) -> list[Row]:
+    """Return the groups row by row, as a page of the matrix cuts them."""
+    return [Row(group, line) for group in groups for line in (group.lines or (None,))]
+
+
+def shown_rows(case: Case, board: Board, rows: Sequence[Row]) -> list[Group]:
+    """Return rows as groups again, with the first links of what they show: two queries."""
+    bearings = [each for row in rows if row.line for each in row.line.bearings]
+    parts = {row.group.part.element.pk: row.group.part for row in rows if row.group.part}
+    bearings += [each for part in parts.values() for each in part.bearings]
+    first = first_links(case, Zone(sources.zone_of(case)), board.moment, bearings)
+    return [
+        _with_links(some[0].group, [row.line for row in some if row.line], first)
+        for some in (list(each) for _, each in groupby(rows, lambda row: id(row.group)))
+    ]
+
+
+def _with_links(group: Group, lines: Sequence[Line], first: FirstLinks) -> Group:
+    part = group.part and replace(group.part, links=_first(group.part.bearings, first))
+    told = tuple(replace(line, links=_first(line.bearings, first)) for line in lines)
+    return replace(group, part=part, lines=told)
+
+
+def _first(bearings: Sequence[Bearing], first: FirstLinks) -> tuple[Link, ...]:
+    targets = dict.fromkeys((each.allegation_id, each.element_id) for each in bearings)
+    return tuple(link for target in targets for link in first.get(target, ()))
 
 
 def groups_of(board: Board, wanted: Narrowing) -> list[Group]:
@@ -87,6 +135,4 @@ def _stays(group: Group, wanted: Narrowing) -> bool:
 
 def _words(line: Line) -> str:
     allegation = line.allegation
-    said = (allegation.label, allegation.as_pleaded, allegation.paraphrase)
-    cited = (f"{link.shown.label} {link.shown.title} {link.quotation}" for link in line.links)
-    return " ".join((*said, *cited)).casefold()
+    return f"{allegation.label} {allegation.as_pleaded} {allegation.paraphrase}".casefold()

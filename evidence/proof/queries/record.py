@@ -26,7 +26,8 @@ from evidence.proof.queries.facts import (
     lines_of,
     when_of,
 )
-from evidence.proof.queries.links import Link, links_in
+from evidence.proof.queries.links import Bearing, links_in
+from evidence.proof.queries.weighing import bearings_in
 from evidence.proof.status import Status, element_status, status_of
 from evidence.sources import queries as sources
 
@@ -38,8 +39,8 @@ class Record:
     zone: Zone
     lines: Mapping[int, Sequence[Allegation]]
     first_of: Mapping[int, int]
-    links: Mapping[int, Sequence[Link]] = field(default_factory=dict)
-    own_links: Mapping[int, Sequence[Link]] = field(default_factory=dict)
+    links: Mapping[int, Sequence[Bearing]] = field(default_factory=dict)
+    own_links: Mapping[int, Sequence[Bearing]] = field(default_factory=dict)
     responses: Mapping[int, Sequence[Response]] = field(default_factory=dict)
     findings: Mapping[int, Sequence[FindingRow]] = field(default_factory=dict)
     own_findings: Mapping[int, Sequence[FindingRow]] = field(default_factory=dict)
@@ -133,17 +134,33 @@ def record_of(case: Case, *, line: Allegation | None = None) -> Record:
     zone = Zone(sources.zone_of(case))
     allegations = list(Allegation.objects.in_case(case).select_related("exhibit", "silence"))
     first_of = lines_of(allegations)
+    _belong(allegations, case)
     if line is not None:
         allegations = [each for each in allegations if first_of[each.pk] == first_of[line.pk]]
     keys = [each.pk for each in allegations]
+    only = Q(allegation__in=keys) if line is not None else Q()
     lines = grouped((first_of[each.pk], each) for each in allegations)
-    record = Record(zone, lines, first_of)
-    return _filled(case, record, Q(allegation__in=keys) if line is not None else Q())
+    return _filled(case, Record(zone, lines, first_of), links_in(case, zone, only=only), only)
 
 
-def _filled(case: Case, record: Record, only: Q) -> Record:
-    first, zone = record.first_of, record.zone
-    links = links_in(case, zone, only=only)
+def weighed_record_of(case: Case, moment: Moment) -> Record:
+    """Return a record that can be asked at this moment only, its links summed by the database."""
+    zone = Zone(sources.zone_of(case))
+    allegations = list(Allegation.objects.in_case(case))
+    _belong(allegations, case)
+    first_of = lines_of(allegations)
+    lines = grouped((first_of[each.pk], each) for each in allegations)
+    return _filled(case, Record(zone, lines, first_of), bearings_in(case, zone, moment), Q())
+
+
+def _belong(allegations: Iterable[Allegation], case: Case) -> None:
+    """Give each the case that it is of, so that its address asks for none."""
+    for each in allegations:
+        each.case = case
+
+
+def _filled(case: Case, record: Record, links: Sequence[Bearing], only: Q) -> Record:
+    first = record.first_of
     responses = Response.objects.in_case(case).filter(only).select_related("exhibit", "entry")
     findings = FindingRow.objects.in_case(case).filter(only).select_related("exhibit", "entry")
     overrides = StatusOverride.objects.in_case(case).filter(only).select_related("recorded_by")
@@ -160,7 +177,7 @@ def _filled(case: Case, record: Record, only: Q) -> Record:
     )
 
 
-def _split(links: Iterable[Link]) -> tuple[tuple[Evidence, ...], tuple[Answer, ...]]:
+def _split(links: Iterable[Bearing]) -> tuple[tuple[Evidence, ...], tuple[Answer, ...]]:
     facts = [fact for link in links for fact in link.facts]
     evidence = tuple(fact for fact in facts if isinstance(fact, Evidence))
     return evidence, tuple(fact for fact in facts if isinstance(fact, Answer))

@@ -8,6 +8,7 @@ from evidence.cases.models import Case
 from evidence.exhibits import queries as exhibits
 from evidence.exhibits.models import Exhibit
 from evidence.proof.queries.shapes import Board, Cause, Line, Part
+from evidence.proof.queries.weighing import cited_exhibits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Lacks:
     """What is missing, as of the board's moment."""
 
     places: tuple[Place, ...]
+    # Elements and allegations for which there is our own source note and nothing else.
+    noted: tuple[Place, ...]
+    noted_lines: tuple[Line, ...]
     gaps: tuple[Line, ...]
     unanswered: tuple[Line, ...]
     blocks: tuple[Block, ...]
@@ -45,12 +49,19 @@ class Lacks:
 def lacks_of(board: Board) -> Lacks:
     """Return what a board lacks. An allegation blocks where it is needed and is itself a gap."""
     places = tuple(Place(cause, part) for cause in board.causes for part in cause.gaps)
-    gaps = tuple(line for line in board.lines if line.status.is_gap)
+    gaps = tuple(line for line in board.lines if line.is_gap)
     blocks = (
         Block(line, tuple(place for place in places if _needs(place.part, line))) for line in gaps
     )
     return Lacks(
         places=places,
+        noted=tuple(
+            Place(cause, part)
+            for cause in board.causes
+            for part in cause.parts
+            if part.rests_on_notes
+        ),
+        noted_lines=tuple(line for line in board.lines if line.status.rests_on_notes),
         gaps=gaps,
         unanswered=tuple(line for line in board.lines if line.is_unanswered),
         blocks=tuple(sorted((b for b in blocks if b.places), key=lambda b: -len(b.places))),
@@ -60,11 +71,9 @@ def lacks_of(board: Board) -> Lacks:
 
 def uncited_exhibits(case: Case, board: Board) -> QuerySet[Exhibit]:
     """Return the exhibits on which nothing of the board rests, in order of their number."""
-    links = [link for line in board.lines for link in line.links]
-    links += [link for part in board.parts for link in part.links]
-    cited = {link.shown.public_id for link in links if link.shown.kind == "exhibit"}
     pleadings = {e for line in board.lines if (e := line.allegation.exhibit_id)}
-    found = exhibits.exhibits_in(case).exclude(public_id__in=cited).exclude(pk__in=pleadings)
+    cited = cited_exhibits(case, board)
+    found = exhibits.exhibits_in(case).exclude(pk__in=cited).exclude(pk__in=pleadings)
     return found.order_by("exhibit_number")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from evidence.core.text import shortened
+from evidence.exhibits.models import ExhibitOrigin
 from evidence.policies.models import PolicyVersion
 from evidence.statements.models import Statement
 from evidence.timeline.models import TimelineEvent
@@ -22,6 +23,8 @@ class Shown:
     label: str
     title: str
     on: date | None
+    # Our own summary of public sources, and no document of the case.
+    is_own_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ KEPT: Mapping[str, Kept] = {
 }
 COLUMNS = (
     *("exhibit_id", "exhibit__public_id", "exhibit__exhibit_number", "exhibit__title"),
+    "exhibit__origin",
     *("entry_id", "entry__public_id", "entry__entry_number", "entry__date_filed"),
     "entry__short_description",
     *(f"{kind}_id" for kind in KEPT),
@@ -62,7 +66,8 @@ def shown_in(row: Mapping[str, Any]) -> Shown:
     kind = kind_of(row)
     label, title, on = _TOLD[kind](row)
     short = shortened(title, LONGEST_TITLE)
-    return Shown(kind, row[f"{kind}__public_id"], label, short, row["held_from"] or on)
+    is_own = row["exhibit__origin"] == ExhibitOrigin.SOURCE_NOTE
+    return Shown(kind, row[f"{kind}__public_id"], label, short, row["held_from"] or on, is_own)
 
 
 def versions_in(

@@ -6,7 +6,7 @@ from evidence.cases.models import Case
 from evidence.proof.assemble.effect import Effect
 from evidence.proof.models import Response, StatusOverride
 from evidence.proof.queries.links import Link
-from evidence.proof.queries.shapes import Board, Cause, Line, Part
+from evidence.proof.queries.shapes import Board, Cause, Coverage, Line, Part
 from evidence.proof.status import Status
 
 type Told = dict[str, Any]
@@ -19,7 +19,7 @@ def told(case: Case, board: Board) -> Told:
         "docket_number": case.docket_number,
         "as_of": board.moment.as_of.isoformat() if board.moment.as_of else None,
         "known": board.moment.known.isoformat() if board.moment.known else None,
-        "coverage": _coverage(board.coverage.covered, board.coverage.total),
+        "coverage": _coverage(board.coverage),
         "claims": [_cause(cause) for cause in board.causes],
         "allegations": [_line(line, board) for line in board.lines],
         "not_yet_alleged": board.not_yet,
@@ -33,7 +33,7 @@ def _cause(cause: Cause) -> Told:
         "key": claim.key or None,
         "title": claim.title,
         "law": claim.law,
-        "coverage": _coverage(cause.coverage.covered, cause.coverage.total),
+        "coverage": _coverage(cause.coverage),
         "elements": [_part(part) for part in cause.parts],
         "allegations_without_element": [_name(line) for line in cause.untied],
     }
@@ -46,6 +46,9 @@ def _part(part: Part) -> Told:
         "key": element.key or None,
         "text": element.text,
         **_status(part.status, part.override),
+        "stands": part.code.value,
+        "stands_words": part.words,
+        "is_covered": part.is_covered,
         "allegations": [_name(line) for line in part.lines],
         "supports": [_link(link) for link in part.links],
     }
@@ -66,6 +69,7 @@ def _line(line: Line, board: Board) -> Told:
         "basis": list(allegation.bases),
         "basis_note": allegation.basis_note,
         **_status(line.status, line.override),
+        "stands": line.code.value,
         "elements": [
             part.element.key or part.element.public_id
             for part in board.parts
@@ -92,6 +96,7 @@ def _status(status: Status, override: StatusOverride | None) -> Told:
         "answered": status.answered.value,
         "backed": status.backed.value,
         "is_gap": status.is_gap,
+        "rests_only_on_own_notes": status.rests_on_notes,
         "reasons": [
             {"on": reason.on.isoformat(), "words": reason.words, "cause": reason.cause}
             for reason in status.reasons
@@ -107,6 +112,7 @@ def _link(link: Link) -> Told:
         "thing": link.shown.public_id,
         "label": link.shown.label,
         "title": link.shown.title,
+        "is_own_note": link.shown.is_own_note,
         "stance": link.stance,
         "strength": "full" if link.is_in_full else "part",
         "pinpoint": link.pinpoint,
@@ -134,5 +140,11 @@ def _name(line: Line) -> str:
     return line.allegation.key or line.allegation.public_id
 
 
-def _coverage(covered: int, total: int) -> Told:
-    return {"covered": covered, "elements": total}
+def _coverage(coverage: Coverage) -> Told:
+    return {
+        "covered": coverage.covered,
+        "elements": coverage.total,
+        "by_judgement_computed_otherwise": coverage.judged,
+        "only_by_own_notes": coverage.by_notes,
+        "words": f"{coverage}" + (f" ({coverage.asides})" if coverage.asides else ""),
+    }

@@ -35,7 +35,7 @@ ELEMENT = ("text", "law", "burden", "note")
 def claims(request: HttpRequest, case: Case) -> HttpResponse:
     """Show a case's claims with how far each is covered."""
     moment = moment_of(request)
-    ctx = {"case": case, "board": queries.board_of(case, moment), "moment": moment}
+    ctx = {"case": case, "board": queries.outline_of(case, moment), "moment": moment}
     return render(request, "proof/claims.html", {**ctx, "at": at(moment)})
 
 

@@ -16,6 +16,7 @@ from evidence.timeline.assemble.periods import (
     start_of,
     steps_between,
     tick_of,
+    window,
 )
 
 MOST_COLUMNS = 36
@@ -167,21 +168,18 @@ def draw(
 
     `at` is the first day of the window; without it the window ends with the last entry.
     """
-    bounds = [each.first for each in tallies]
-    bounds += [day for each in spans for day in (each.first, each.last) if day]
+    bounds = _bounds(tallies, spans)
     if not bounds:
         return None
-    begin, end = start_of(min(bounds), zoom), start_of(max(bounds), zoom)
-    first, count = _window(begin, end, zoom, at)
+    begin, end = (start_of(day, zoom) for day in bounds)
+    first, count = window(begin, end, zoom, at, most=MOST_COLUMNS)
     step = max(NARROWEST, WIDTH / count)
-    shown = [each for each in spans if _overlaps(each, first, following(first, zoom, count))]
+    shown = within(spans, bounds, zoom=zoom, at=at)
     columns = _columns(tallies, first, count, zoom=zoom, step=step)
     base = HEAD + TALLEST
     frame = _Frame(first, following(first, zoom, count), step * count, zoom)
-    bars = tuple(
-        frame.bar(each, base + FOOT + number * LANE)
-        for number, each in enumerate(shown[:MOST_BARS])
-    )
+    lanes = enumerate(shown[:MOST_BARS])
+    bars = tuple(frame.bar(each, base + FOOT + number * LANE) for number, each in lanes)
     last = following(first, zoom, count - 1)
     return Band(
         zoom=zoom,
@@ -196,12 +194,28 @@ def draw(
     )
 
 
-def _window(begin: date, end: date, zoom: Zoom, at: date | None) -> tuple[date, int]:
-    whole = steps_between(begin, end, zoom) + 1
-    count = min(whole, MOST_COLUMNS)
-    latest = following(end, zoom, 1 - count)
-    wanted = start_of(at, zoom) if at else latest
-    return min(max(wanted, begin), latest), count
+def within(
+    spans: Sequence[Span], bounds: tuple[date, date], *, zoom: Zoom, at: date | None
+) -> list[Span]:
+    """Return the spans that lie in the window of a band with these bounds."""
+    begin, end = (start_of(day, zoom) for day in bounds)
+    first, count = window(begin, end, zoom, at, most=MOST_COLUMNS)
+    return [each for each in spans if _overlaps(each, first, following(first, zoom, count))]
+
+
+def drawn_of(
+    tallies: Sequence[Tally], spans: Sequence[Span], *, zoom: Zoom, at: date | None
+) -> list[int]:
+    """Return which of the spans become bars, by their place, so that only these are read."""
+    bounds = _bounds(tallies, spans)
+    inside = within(spans, bounds, zoom=zoom, at=at)[:MOST_BARS] if bounds else []
+    return [number for number, each in enumerate(spans) if any(each is bar for bar in inside)]
+
+
+def _bounds(tallies: Sequence[Tally], spans: Sequence[Span]) -> tuple[date, date] | None:
+    spanned = [day for each in spans for day in (each.first, each.last) if day]
+    days = [*(each.first for each in tallies), *spanned]
+    return (min(days), max(days)) if days else None
 
 
 def _overlaps(span: Span, first: date, after: date) -> bool:

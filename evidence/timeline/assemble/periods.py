@@ -38,3 +38,12 @@ def tick_of(day: date, zoom: Zoom) -> str:
     if zoom == "year":
         return str(day.year)
     return f"{day:%b}" if zoom == "month" else f"Q{(day.month + 2) // 3}"
+
+
+def window(begin: date, end: date, zoom: Zoom, at: date | None, *, most: int) -> tuple[date, int]:
+    """Return the first period that is shown and how many: from `at` on, else up to the last."""
+    whole = steps_between(begin, end, zoom) + 1
+    count = min(whole, most)
+    latest = following(end, zoom, 1 - count)
+    wanted = start_of(at, zoom) if at else latest
+    return min(max(wanted, begin), latest), count

@@ -91,6 +91,10 @@ class TimelineEvent(Recorded):
             models.Index(
                 F("case"), F("date_from").asc(nulls_first=True), F("sequence"), name="event_day"
             ),
+            # What was taken back or replaced is a handful among tens of thousands.
+            models.Index(
+                fields=["case"], condition=Q(retracted_at__isnull=False), name="event_taken_back"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The reads of the chronology: what is merged, narrowed, drawn as a band, and given out."""
 
 from evidence.timeline.assemble.lines import Citation, Line
-from evidence.timeline.queries.band import band_of
+from evidence.timeline.queries.band import band_of, sketch_of
 from evidence.timeline.queries.citing import NotCitable, exhibit_cited
 from evidence.timeline.queries.events import (
     citation_in,
@@ -41,6 +41,7 @@ __all__ = [
     "papers_in",
     "sheet_in",
     "sheets_in",
+    "sketch_of",
     "tags_in",
     "versions_of",
 ]

@@ -42,8 +42,8 @@ def citation_in(event: TimelineEvent, public_id: str) -> EventCitation:
 def tags_in(case: Case) -> list[str]:
     """Return the tags that a case's events have, in alphabetical order."""
     rows = TimelineEvent.objects.in_case(case).in_force().exclude(tags=[])
-    each = Func(F("tags"), function="unnest")
-    return sorted(set(rows.values_list(each, flat=True)), key=str.casefold)
+    each = rows.annotate(tag=Func(F("tags"), function="unnest")).order_by()
+    return sorted(each.values_list("tag", flat=True).distinct(), key=str.casefold)
 
 
 def papers_in(case: Case) -> QuerySet[ChronologyPaper]:

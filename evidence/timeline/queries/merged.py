@@ -50,6 +50,9 @@ class Merged:
     def __init__(self, case: Case, wanted: Narrowing) -> None:
         self.case = case
         self.wanted = wanted
+        # What is read along with the next page, for the band above it.
+        self.beside: Sequence[Place] = ()
+        self._read: dict[Place, Line] = {}
 
     @cached_property
     def _sums(self) -> dict[str, Sums]:
@@ -98,7 +101,14 @@ class Merged:
         if stop <= start:
             return []
         places = self._places([each[:stop] for each in self._branches()])[start:stop]
-        return self._loaded([(row[0], row[1]) for row in places])
+        wanted = [(row[0], row[1]) for row in places]
+        self._read |= self._lines([*wanted, *self.beside])
+        return [self._read[place] for place in wanted if place in self._read]
+
+    def lines_at(self, places: Sequence[Place]) -> dict[Place, Line]:
+        """Return the entries at these places, reading those that were not read yet."""
+        self._read |= self._lines([place for place in places if place not in self._read])
+        return {place: self._read[place] for place in places}
 
     def all_lines(self) -> Iterator[Line]:
         """Yield every entry in order, a few hundred loaded at once."""
@@ -106,7 +116,8 @@ class Merged:
             return
         places = [(row[0], row[1]) for row in self._places(self._branches())]
         for some in batched(places, LOADED_AT_ONCE):
-            yield from self._loaded(some)
+            lines = self._lines(some)
+            yield from (lines[place] for place in some if place in lines)
 
     def _branches(self) -> list[QuerySet[Any, Any]]:
         """Return the places of each strand that has any, in order."""
@@ -120,14 +131,14 @@ class Merged:
         # One branch in brackets with an order of its own could not be ordered again.
         return branches[0] if len(branches) == 1 else united(branches).order_by(*ORDER)
 
-    def _loaded(self, places: Sequence[Place]) -> list[Line]:
+    def _lines(self, places: Sequence[Place]) -> dict[Place, Line]:
         lines: dict[Place, Line] = {}
         for index, strand in enumerate(STRANDS):
-            keys = [row for at, row in places if at == index]
+            keys = list(dict.fromkeys(row for at, row in places if at == index))
             if keys:
                 found = strand.lines(self.case, keys, self.wanted)
                 lines |= {(index, key): line for key, line in found}
-        return [lines[place] for place in places if place in lines]
+        return lines
 
 
 def placed(index: int, strand: Strand, case: Case, wanted: Narrowing) -> QuerySet[Any]:

@@ -30,17 +30,19 @@ def show(request: HttpRequest, case: Case) -> HttpResponse:
     wanted = Narrowing.of(request.GET)
     merged = Merged(case, wanted)
     pages = Paginator(cast("Sequence[Line]", merged), ROWS)
+    # Before the page, which then reads what the band names along with its own entries.
+    sketch = queries.sketch_of(merged, zoom=request.GET.get("zoom", ""), at=_at(request))
     page = pages.get_page(request.GET.get("page"))
-    band = queries.band_of(merged, zoom=request.GET.get("zoom", ""), at=_at(request))
+    months = queries.by_month(list(page))
     ctx = {
         "case": case,
         "wanted": wanted,
         "in_words": queries.in_words(wanted),
         "filters": queries.filters_in(case, wanted),
         "page": page,
-        "months": queries.by_month(list(page)),
+        "months": months,
         "woven": merged.woven,
-        "band": band,
+        "band": sketch.drawn() if sketch else None,
         "here": request.path,
     }
     return render(request, part(request, "timeline/list.html", "entries"), ctx)
