@@ -6,7 +6,6 @@ it: tests compare each status with the one computed link by link.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,20 +17,18 @@ from evidence.cases.models import Case
 from evidence.core.moments import Moment
 from evidence.exhibits.models import ExhibitOrigin
 from evidence.proof.assemble import facts
-from evidence.proof.assemble.facts import Fact, Kind, Weight
-from evidence.proof.models import Stance, Strength, Support
+from evidence.proof.assemble.facts import Fact, Weight
+from evidence.proof.models import Stance, Support
 from evidence.proof.queries.facts import Zone
-from evidence.proof.queries.links import Bearing, Link, links_in, links_of
+from evidence.proof.queries.links import Bearing, Link, kind_said, links_in, links_of, weight_of
 from evidence.proof.queries.shapes import Board
 from evidence.proof.queries.things import KEPT
 from evidence.sources import queries as sources
-from evidence.statements.models import Generality
 from evidence.statements.models import Stance as Said
 
 type Target = tuple[int | None, int | None]
 type FirstLinks = Mapping[Target, list[Link]]
 
-ALL = Q()
 # So many of a cell are shown; the others are counted.
 SHOWN_IN_A_CELL = 3
 TARGET = ("allegation_id", "element_id")
@@ -55,85 +52,42 @@ SAYS_NOTHING = CaseWhen(
     default=1,
     output_field=IntegerField(),
 )
-OF_A_NOTE = Q(exhibit__origin=ExhibitOrigin.SOURCE_NOTE)
-OF_NO_NOTE = Q(exhibit=None) | ~OF_A_NOTE
-DENIES = Q(statement__stance=Said.DENIES)
-SPECIFICALLY = Q(statement__generality=Generality.SPECIFIC)
-ADMITS = Q(statement__stance__in=(Said.ADMITS, Said.CONCEDES))
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Supports that do the same: which they are, and what they are to the pure core."""
-
-    stance: str
-    of: Q
-    weight: Weight = Weight.NEUTRAL
-    kind: Kind | None = None
-    is_answer: bool = False
-    is_own_note: bool = False
-
-    def bearing(self, target: Target, many: int, when: facts.When) -> Bearing:
-        """Return so many of them on a target; that they stand then the query has looked at."""
-        plain: dict[str, Any] = {"cause": "", "when": when, "words": f"{many} alike"}
-        fact: Fact
-        if self.kind:
-            fact = facts.Answer(**plain, kind=self.kind)
-        else:
-            fact = facts.Evidence(**plain, weight=self.weight, is_own_note=self.is_own_note)
-        return Bearing(
-            allegation_id=target[0],
-            element_id=target[1],
-            stance=self.stance,
-            is_answer=self.is_answer,
-            facts=(fact,),
-            many=many,
-        )
-
-
-def _evidence(stance: Stance, weight: Weight, of: Q = ALL, *, note: bool = False) -> Sum:
-    return Sum(stance, Q(is_answer=False, stance=stance) & of, weight, is_own_note=note)
-
-
-def _answer(stance: Stance, kind: Kind | None, of: Q) -> Sum:
-    return Sum(stance, Q(is_answer=True, stance=stance) & of, kind=kind, is_answer=True)
-
-
-# The same that links.weight_of and links.kind_said say of one support; a test compares them.
-FULL, PART = Q(strength=Strength.FULL), Q(strength=Strength.PART)
-SUMS = (
-    _evidence(Stance.SUPPORTS, Weight.IN_FULL, FULL & OF_NO_NOTE),
-    _evidence(Stance.SUPPORTS, Weight.IN_FULL, FULL & OF_A_NOTE, note=True),
-    _evidence(Stance.SUPPORTS, Weight.IN_PART, PART & OF_NO_NOTE),
-    _evidence(Stance.SUPPORTS, Weight.IN_PART, PART & OF_A_NOTE, note=True),
-    _evidence(Stance.CONTRADICTS, Weight.CONTRADICTS),
-    _evidence(Stance.NEUTRAL, Weight.NEUTRAL),
-    _answer(Stance.CONTRADICTS, Kind.CONCEDES, Q(statement__stance=Said.CONCEDES)),
-    _answer(Stance.CONTRADICTS, Kind.DENIES, DENIES & SPECIFICALLY),
-    _answer(Stance.CONTRADICTS, Kind.DENIES_GENERALLY, DENIES & ~SPECIFICALLY),
-    _answer(Stance.CONTRADICTS, None, ~DENIES & ~Q(statement__stance=Said.CONCEDES)),
-    _answer(Stance.SUPPORTS, Kind.ADMITS, ADMITS),
-    _answer(Stance.SUPPORTS, None, ~ADMITS),
-    _answer(Stance.NEUTRAL, None, ALL),
-)
+# Supports that are the same in all this do the same.
+ALIKE = ("stance", "strength", "is_answer", *SAID, "exhibit__origin")
 
 
 def bearings_in(case: Case, zone: Zone, moment: Moment) -> list[Bearing]:
     """Return what bears on a case's allegations and elements at a moment, like with like.
 
     What names a thing that was corrected is told one by one, since the correction counts from a
-    day of its own. Two queries, and one more per correction.
+    day of its own. Two queries; where there is such a thing one more, and one per correction.
     """
-    counted = {f"sum_{number}": Count("pk", filter=each.of) for number, each in enumerate(SUMS)}
-    rows = _standing(case, zone, moment).order_by().values_list(*TARGET).annotate(**counted)
+    rows = _standing(case, zone, moment).order_by().values(*TARGET, *ALIKE)
+    # That they stand the query has looked at.
     when = facts.When(None, min(filter(None, (moment.as_of, moment.known)), default=date.max))
-    sums = [
-        each.bearing((allegation, element), many, when)
-        for allegation, element, *counts in rows
-        for each, many in zip(SUMS, counts, strict=True)
-        if many
-    ]
-    return [*sums, *links_in(case, zone, only=Q(pk__in=_of_corrected(case)))]
+    sums = [_sum(row, when) for row in rows.annotate(many=Count("pk"))]
+    corrected = list(_of_corrected(case))
+    return [*sums, *(links_in(case, zone, only=Q(pk__in=corrected)) if corrected else ())]
+
+
+def _sum(row: dict[str, Any], when: facts.When) -> Bearing:
+    """Return supports that do the same to the same, as the pure core takes them."""
+    plain: dict[str, Any] = {"cause": "", "when": when, "words": f"{row['many']} alike"}
+    fact: Fact
+    if row["is_answer"] and (kind := kind_said(row)):
+        fact = facts.Answer(**plain, kind=kind)
+    else:
+        does = Weight.NEUTRAL if row["is_answer"] else weight_of(row["stance"], row["strength"])
+        is_own_note = row["exhibit__origin"] == ExhibitOrigin.SOURCE_NOTE
+        fact = facts.Evidence(**plain, weight=does, is_own_note=is_own_note)
+    return Bearing(
+        allegation_id=row["allegation_id"],
+        element_id=row["element_id"],
+        stance=row["stance"],
+        is_answer=row["is_answer"],
+        facts=(fact,),
+        many=row["many"],
+    )
 
 
 def first_links(case: Case, zone: Zone, moment: Moment, bearings: Sequence[Bearing]) -> FirstLinks:
@@ -202,10 +156,12 @@ def _corrected(case: Case) -> Q:
 def _of_corrected(case: Case) -> QuerySet[Any, Any]:
     """Return the same supports by way of the things, for which there are indexes."""
     each = [
-        Support.objects.filter(**{f"{kind}__in": _gone(case, kind)}).order_by().values("pk")
+        Support.objects.filter(**{f"{kind}__in": _gone(case, kind)})
+        .order_by()
+        .values_list("pk", flat=True)
         for kind in KEPT
     ]
-    return each[0].union(*each[1:], all=True)
+    return each[0].union(*each[1:], all=True).order_by()
 
 
 def _gone(case: Case, kind: str) -> QuerySet[Any, Any]:
