@@ -52,7 +52,8 @@ class Learnt:
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
-def _day(value: date) -> str:
+def day_words(value: date) -> str:
+    """Return a date as a court's docket gives it, such as “Jan 21, 2025”."""
     return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
@@ -71,7 +72,7 @@ def court_date(value: date | None) -> str:
     """Print a date as the court's docket gives it, such as “Jan 21, 2025”."""
     if not value:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _day(value))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value))
 
 
 @register.filter
@@ -103,7 +104,7 @@ def _instant(value: datetime | None, zone: str) -> str:
         '<time datetime="{}">{}<span class="comma">, </span>'
         '<span class="clock">{} <span class="zone">{}</span></span></time>',
         clock.utc_text(value),
-        _day(local),
+        day_words(local),
         _clock_face(local),
         local.tzname() or zone,
     )

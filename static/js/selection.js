@@ -76,6 +76,3 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("htmx:afterSettle", show);
 show();
-// The filters act by themselves as they are changed.
-const apply = document.querySelector("#filters [data-plain]");
-if (apply) apply.hidden = true;
