@@ -153,6 +153,11 @@ def sign_in() -> Callable[[User], Client]:
 @pytest.fixture
 def live_database_url(transactional_db: None) -> str:
     """The test database as DATABASE_URL, for processes that a test starts."""
+    return database_url()
+
+
+def database_url() -> str:
+    """Return the address of the test database."""
     facts = connection.settings_dict
     login = facts["USER"] + (f":{facts['PASSWORD']}" if facts["PASSWORD"] else "")
     if facts["HOST"].startswith("/"):

@@ -18,7 +18,7 @@ from evidence.statements.queries import Silence, Standing
 
 # A status that nobody looked at for so long may have been overtaken.
 STALE_DAYS = 90
-LATEST = 8
+LATEST = 5
 # What answers an accusation; an announcement, a promise or a criticism answers none.
 ANSWERING = (Stance.DENIES, Stance.ADMITS, Stance.CONCEDES, Stance.NO_COMMENT)
 
@@ -51,6 +51,8 @@ class CaseSheet:
     """What there is to know of a case at a moment."""
 
     moment: Moment
+    # The court's day on which it was made.
+    today: date
     board: Board
     answers: tuple[Answer, ...]
     unanswered: tuple[Line, ...]
@@ -65,11 +67,6 @@ class CaseSheet:
         """Whether the status was looked at so long ago, or never, that it must be looked at."""
         return self.days_since_status is None or self.days_since_status > STALE_DAYS
 
-    @property
-    def has_gaps(self) -> bool:
-        """Whether an element of any claim has no evidence."""
-        return any(cause.gaps for cause in self.board.causes)
-
 
 def sheet_of(case: Case, moment: Moment) -> CaseSheet:
     """Return the sheet of a case; a fixed number of queries, however much there is."""
@@ -81,6 +78,7 @@ def sheet_of(case: Case, moment: Moment) -> CaseSheet:
     since = case.status_as_of
     return CaseSheet(
         moment=moment,
+        today=today,
         board=board,
         answers=tuple(_answers(case, board, moment)),
         unanswered=tuple(line for line in board.lines if line.is_unanswered),

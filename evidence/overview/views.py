@@ -20,6 +20,7 @@ from evidence.duplicates import queries as duplicates
 from evidence.exhibits import queries as exhibits
 from evidence.notifications import queries as notifications
 from evidence.overview import queries
+from evidence.overview.one_page import one_page
 from evidence.overview.sheet import sheet_of
 from evidence.web.htmx import part
 
@@ -60,10 +61,11 @@ def case_sheet(request: HttpRequest, case: Case) -> HttpResponse:
     except NotADay as error:
         messages.error(request, f"{error} Shown is how it stands now.")
         moment = NOW
+    sheet = sheet_of(case, moment)
     ctx = {
         "case": case,
-        "sheet": sheet_of(case, moment),
-        "unknowns": cases.unknowns_of(case),
+        "sheet": sheet,
+        "page": one_page(case, sheet, list(cases.unknowns_of(case))),
         "made_at": clock.now(),
     }
     return render(request, "overview/sheet.html", ctx)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -33,7 +34,15 @@ def product(live_database_url: str, settings: Any) -> Iterator[Processes]:
 @pytest.fixture
 def page(browser: Browser, product: Processes) -> Iterator[Page]:
     """Open a page whose errors and CSP reports fail the test."""
-    context = browser.new_context(base_url=product.base_url, accept_downloads=True)
+    with open_page(browser, product.base_url) as (page, complaints):
+        yield page
+    assert not complaints
+
+
+@contextmanager
+def open_page(browser: Browser, base_url: str) -> Iterator[tuple[Page, list[str]]]:
+    """Yield a page, and the errors and CSP reports that it makes."""
+    context = browser.new_context(base_url=base_url, accept_downloads=True)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -41,9 +50,8 @@ def page(browser: Browser, product: Processes) -> Iterator[Page]:
         "console",
         lambda line: complaints.append(line.text) if _is_complaint(line) else None,
     )
-    yield page
+    yield page, complaints
     context.close()
-    assert not complaints
 
 
 def _is_complaint(line: ConsoleMessage) -> bool:
