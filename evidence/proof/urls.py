@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ELEMENT}tie/", claims.tie, name="tie"),
     path(f"{ELEMENT}untie/<str:allegation_id>/", claims.untie, name="untie"),
     path(f"{ELEMENT}link/", links.link_to_element, name="link-to-element"),
+    path(f"{ELEMENT}find/", links.find_on_element, name="find-on-element"),
     path(f"{ELEMENT}say/", links.override_element, name="override-element"),
     path("allegations/new/", allegations.new_allegation, name="new-allegation"),
     path(ALLEGATION, allegations.allegation, name="allegation"),

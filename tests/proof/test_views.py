@@ -196,6 +196,19 @@ def test_an_answer_a_finding_and_a_word_are_recorded_and_taken_back(
     assert response.retracted_because == "Another case."
 
 
+def test_a_finding_on_an_element_itself_needs_the_order_and_stands_on_the_claim(
+    browser: Client, case: Case, element: Element, exhibit: Exhibit
+) -> None:
+    form = url("find-on-element", case, element.public_id)
+    assert form in text(browser.get(element.claim.get_absolute_url()))
+    finding = {"outcome": "true", "found_on": "2025-06-01", "quotation": "The breach is shown."}
+
+    assert browser.post(form, finding).status_code == 422, "without the order"
+    assert browser.post(form, {**finding, "order": "EX-1"}).status_code == 302
+
+    assert "Found true by the court" in text(browser.get(element.claim.get_absolute_url()))
+
+
 def test_a_viewer_reads_and_changes_nothing(
     viewer: User, sign_in: SignIn, case: Case, element: Element, allegation: Allegation
 ) -> None:

@@ -84,15 +84,14 @@ def respond(request: HttpRequest, case: Case, allegation_id: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest, case: Case, allegation_id: str) -> HttpResponse:
     """Record what the court found on an allegation."""
-    held = queries.allegation_in(case, allegation_id)
-    form = FindingForm(request.POST or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        done = _done(form, lambda: service.find(held, form.particulars(), by=_user(request)))
-        if done:
-            return redirect(held)
-    return _form(
-        request, {"case": case, "form": form, "title": "What the court found", "allegation": held}
-    )
+    return _find(request, case, queries.allegation_in(case, allegation_id))
+
+
+@case_page("editor")
+@require_http_methods(["GET", "POST"])
+def find_on_element(request: HttpRequest, case: Case, element_id: str) -> HttpResponse:
+    """Record what the court found on an element itself."""
+    return _find(request, case, queries.element_in(case, element_id))
 
 
 @case_page("editor")
@@ -131,6 +130,16 @@ def _link(request: HttpRequest, case: Case, target: Allegation | Element) -> Htt
         if done:
             return redirect(_page_of(target))
     return _form(request, {"case": case, "form": form, "title": "Link evidence", **_of(target)})
+
+
+def _find(request: HttpRequest, case: Case, target: Allegation | Element) -> HttpResponse:
+    form = FindingForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        done = _done(form, lambda: service.find(target, form.particulars(), by=_user(request)))
+        if done:
+            return redirect(_page_of(target))
+    ctx = {"case": case, "form": form, "title": "What the court found", **_of(target)}
+    return _form(request, ctx)
 
 
 def _override(request: HttpRequest, case: Case, target: Allegation | Element) -> HttpResponse:
