@@ -183,6 +183,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["asserted_from", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="absenceassertion_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="absenceassertion_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="absence_key_once_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("searched", ""), _negated=True),
+                            models.Q(("searched_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="absence_search_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("window_start", ""), _negated=True),
+                            models.Q(("window_start_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="absence_start_or_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +296,39 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contradiction_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contradiction_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="contradiction_key_once_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +353,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contradiction", "position"), name="account_one_per_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wording", ""), _negated=True),
+                        name="account_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +419,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["known_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "preferred"), ("preferred__isnull", False)),
+                            models.Q(
+                                models.Q(("decision", "preferred"), _negated=True),
+                                ("preferred", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handling_names_what_it_prefers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="handling_says_how"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +512,51 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="question_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="question_key_once_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_by", None), ("answered_on", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_by__isnull", False),
+                                ("answered_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answered_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +712,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["case", "key", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("case", "key"),
+                        name="source_key_once_per_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("copied_from", None),
+                            models.Q(("copied_from", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_copies_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("copied_from", None),
+                            models.Q(("relation", "not_established"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_of_unknown_origin_names_none",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -592,6 +767,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "source"), name="question_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -634,6 +814,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contradiction", "source"), name="contradiction_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,6 +851,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assertion", "source"), name="absence_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -756,10 +946,7 @@ class Migration(migrations.Migration):
                                 ("A", "(A) made by the party"),
                                 ("B", "(B) adopted or believed by the party"),
                                 ("C", "(C) by a person authorised to speak on the subject"),
-                                (
-                                    "D",
-                                    "(D) by an agent or employee, in the scope of the work",
-                                ),
+                                ("D", "(D) by an agent or employee, in the scope of the work"),
                                 ("E", "(E) by a co-conspirator"),
                             ],
                             max_length=1,
@@ -833,6 +1020,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["said_from", "said_at", "pk"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["case", "said_from"], name="statement_by_date")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="statement_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="statement_key_once_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("speaker", ""), _negated=True),
+                        ),
+                        name="statement_says_who_and_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("said_at", None),
+                            models.Q(("time_zone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="statement_time_has_zone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -864,6 +1100,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["statement__said_from", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assertion", "statement"), name="absence_answered_once_by_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -902,6 +1143,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "source"), name="statement_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -968,6 +1214,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="topic_once_per_case",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -992,311 +1245,7 @@ class Migration(migrations.Migration):
             model_name="absenceassertion",
             name="topic",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="evidence.topic",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("contradiction", "position"), name="account_one_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wording", ""), _negated=True), name="account_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "preferred"), ("preferred__isnull", False)),
-                    models.Q(
-                        models.Q(("decision", "preferred"), _negated=True), ("preferred", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="handling_names_what_it_prefers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="handling_says_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="question_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="question_key_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_by", None), ("answered_on", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_by__isnull", False),
-                        ("answered_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="question_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("case", "key"),
-                name="source_key_once_per_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("copied_from", None),
-                    models.Q(("copied_from", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="source_copies_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("copied_from", None),
-                    models.Q(("relation", "not_established"), _negated=True),
-                    _connector="OR",
-                ),
-                name="source_of_unknown_origin_names_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionsource",
-            constraint=models.UniqueConstraint(
-                fields=("question", "source"), name="question_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contradictionsource",
-            constraint=models.UniqueConstraint(
-                fields=("contradiction", "source"), name="contradiction_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absencesource",
-            constraint=models.UniqueConstraint(
-                fields=("assertion", "source"), name="absence_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceanswer",
-            constraint=models.UniqueConstraint(
-                fields=("assertion", "statement"), name="absence_answered_once_by_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementsource",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "source"), name="statement_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                django.db.models.functions.text.Lower("name"),
-                name="topic_once_per_case",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["case", "said_from"], name="statement_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="statement_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="statement_key_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), models.Q(("speaker", ""), _negated=True)
-                ),
-                name="statement_says_who_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("said_at", None), models.Q(("time_zone", ""), _negated=True), _connector="OR"
-                ),
-                name="statement_time_has_zone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contradiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="contradiction_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contradiction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="contradiction_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contradiction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="contradiction_key_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceassertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="absenceassertion_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceassertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="absenceassertion_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceassertion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="absence_key_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceassertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("searched", ""), _negated=True),
-                    models.Q(("searched_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="absence_search_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absenceassertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("window_start", ""), _negated=True),
-                    models.Q(("window_start_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="absence_start_or_reason",
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evidence.topic"
             ),
         ),
     ]

@@ -171,6 +171,43 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policysetting_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="policysetting_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="policy_setting_key_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="policy_setting_has_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +332,46 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["document", "effective_from", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["case", "effective_from"], name="policy_version_by_date")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policyversion_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="policyversion_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="policy_version_key_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True),
+                        name="policy_version_has_label",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +474,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "-pk"],
+                "indexes": [models.Index(fields=["case", "state"], name="policy_change_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_because", ""),
+                                ("decided_by", None),
+                                ("state", "proposed"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "confirmed"),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "dismissed"),
+                                models.Q(("decided_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policy_change_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", models.F("later")), _negated=True),
+                        name="policy_change_between_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dismissed"), _negated=True),
+                        fields=("earlier", "later"),
+                        name="policy_change_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -486,6 +598,46 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="promise_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="promise_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="promise_key_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("promisor", ""), _negated=True),
+                        ),
+                        name="promise_says_who_and_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -518,6 +670,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("promise", "source"), name="promise_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -552,6 +709,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("setting", "name"), name="setting_alias_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="setting_alias_has_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +748,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("setting", "source"), name="setting_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,6 +871,44 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["since_from", "region", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="territorialinterval_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="territorialinterval_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("setting", None), ("version__isnull", False)),
+                            models.Q(("setting__isnull", False), ("version", None)),
+                            _connector="OR",
+                        ),
+                        name="interval_of_setting_or_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region", ""), _negated=True),
+                        name="interval_has_region",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,6 +941,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("interval", "source"), name="interval_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -767,6 +979,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "source"), name="version_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -819,6 +1036,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("version",),
+                        name="version_text_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="version_text_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("exhibit", None),
+                                ("first_page", None),
+                                ("last_page", None),
+                                ("origin", "pasted"),
+                            ),
+                            models.Q(
+                                ("exhibit__isnull", False),
+                                ("first_page__gte", 1),
+                                ("last_page__gte", models.F("first_page")),
+                                ("origin", "exhibit"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_text_from_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -876,6 +1122,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "title"), name="watched_document_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="watched_document_has_title",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -899,209 +1152,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="policysetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="policysetting_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policysetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="policysetting_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policysetting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="policy_setting_key_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policysetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="policy_setting_has_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="policychange",
-            index=models.Index(fields=["case", "state"], name="policy_change_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="policychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_because", ""),
-                        ("decided_by", None),
-                        ("state", "proposed"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "confirmed"),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "dismissed"),
-                        models.Q(("decided_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="policy_change_decided_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("earlier", models.F("later")), _negated=True),
-                name="policy_change_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policychange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dismissed"), _negated=True),
-                fields=("earlier", "later"),
-                name="policy_change_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promisesource",
-            constraint=models.UniqueConstraint(
-                fields=("promise", "source"), name="promise_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingalias",
-            constraint=models.UniqueConstraint(
-                fields=("setting", "name"), name="setting_alias_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="setting_alias_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingsource",
-            constraint=models.UniqueConstraint(
-                fields=("setting", "source"), name="setting_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorialinterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="territorialinterval_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorialinterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="territorialinterval_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorialinterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("setting", None), ("version__isnull", False)),
-                    models.Q(("setting__isnull", False), ("version", None)),
-                    _connector="OR",
-                ),
-                name="interval_of_setting_or_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorialinterval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("region", ""), _negated=True), name="interval_has_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervalsource",
-            constraint=models.UniqueConstraint(
-                fields=("interval", "source"), name="interval_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionsource",
-            constraint=models.UniqueConstraint(
-                fields=("version", "source"), name="version_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versiontext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("version",),
-                name="version_text_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versiontext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="version_text_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versiontext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("exhibit", None),
-                        ("first_page", None),
-                        ("last_page", None),
-                        ("origin", "pasted"),
-                    ),
-                    models.Q(
-                        ("exhibit__isnull", False),
-                        ("first_page__gte", 1),
-                        ("last_page__gte", models.F("first_page")),
-                        ("origin", "exhibit"),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_text_from_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="comparison",
             constraint=models.UniqueConstraint(fields=("earlier", "later"), name="comparison_once"),
         ),
@@ -1113,114 +1163,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="watcheddocument",
-            constraint=models.UniqueConstraint(
-                fields=("case", "title"), name="watched_document_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watcheddocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="watched_document_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="promise_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="promise_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="promise_key_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), models.Q(("promisor", ""), _negated=True)
-                ),
-                name="promise_says_who_and_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="policyversion",
-            index=models.Index(fields=["case", "effective_from"], name="policy_version_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="policyversion_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="policyversion_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="policy_version_key_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="policyversion",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("retracted_at", None)),
                 fields=("document", "label"),
                 name="policy_version_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="policy_version_has_label"
             ),
         ),
     ]

@@ -141,6 +141,70 @@ class Migration(migrations.Migration):
                     "pk",
                 ],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("case"),
+                        models.OrderBy(models.F("date_from"), nulls_first=True),
+                        models.F("sequence"),
+                        name="event_day",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="timelineevent_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="timelineevent_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("case", "key"),
+                        name="event_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="event_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("time", None), ("time_zone", "")),
+                            models.Q(
+                                ("date_from__isnull", False),
+                                ("time__isnull", False),
+                                models.Q(("time_zone", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_time_has_zone_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_disputed", True), ("disputed_by", ""), _connector="OR"
+                        ),
+                        name="event_disputed_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +303,48 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="eventcitation_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="eventcitation_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exhibit__isnull", False), ("source", None)),
+                            models.Q(("exhibit", None), ("source__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="event_citation_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("page", None),
+                            models.Q(("exhibit__isnull", False), ("page__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="event_citation_page_of_exhibit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -434,131 +540,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="timelineevent",
-            index=models.Index(
-                models.F("case"),
-                models.OrderBy(models.F("date_from"), nulls_first=True),
-                models.F("sequence"),
-                name="event_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="timelineevent_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="timelineevent_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("case", "key"),
-                name="event_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("key", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="event_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("time", None), ("time_zone", "")),
-                    models.Q(
-                        ("date_from__isnull", False),
-                        ("time__isnull", False),
-                        models.Q(("time_zone", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_time_has_zone_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timelineevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_disputed", True), ("disputed_by", ""), _connector="OR"),
-                name="event_disputed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="eventcitation_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="eventcitation_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("exhibit__isnull", False), ("source", None)),
-                    models.Q(("exhibit", None), ("source__isnull", False)),
-                    _connector="OR",
-                ),
-                name="event_citation_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("page", None),
-                    models.Q(("exhibit__isnull", False), ("page__gte", 1)),
-                    _connector="OR",
-                ),
-                name="event_citation_page_of_exhibit",
-            ),
         ),
     ]

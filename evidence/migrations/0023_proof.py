@@ -189,6 +189,74 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["case", "position"], name="allegation_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="allegation_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="allegation_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True), ("retracted_at", None)
+                        ),
+                        fields=("case", "key"),
+                        name="allegation_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paragraph", ""), _negated=True),
+                            models.Q(("paragraph_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="allegation_paragraph_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_pleaded", ""), _negated=True),
+                            models.Q(("as_pleaded_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="allegation_words_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_pleaded", ""), _negated=True),
+                            models.Q(("paraphrase", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="allegation_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pleaded_by", ""), _negated=True),
+                        name="allegation_has_a_pleader",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("silence", None), ("asserts_silence", True), _connector="OR"
+                        ),
+                        name="allegation_of_a_silence_says_so",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +289,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("allegation", "source"), name="allegation_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +373,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("case", "key"),
+                        name="claim_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_withdrawn_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +467,37 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["allegation__position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claimallegation_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claimallegation_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("claim", "allegation"),
+                        name="claim_has_allegation_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +533,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["claim__position", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("claim", "key"),
+                        name="element_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="element_withdrawn_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -487,6 +627,37 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["allegation__position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="elementallegation_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="elementallegation_replaces_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at", None)),
+                        fields=("element", "allegation"),
+                        name="element_needs_allegation_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -597,6 +768,50 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["found_on", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finding_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allegation__isnull", False), ("element__isnull", True)),
+                            models.Q(("allegation__isnull", True), ("element__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finding_on_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entry__isnull", False), ("exhibit__isnull", False), _connector="OR"
+                        ),
+                        name="finding_has_an_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quotation", ""), _negated=True),
+                        name="finding_in_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -748,6 +963,43 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["responded_from", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="response_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="response_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("position", "denied_in_part"), _negated=True),
+                            models.Q(
+                                models.Q(("admitted_text", ""), _negated=True),
+                                models.Q(("denied_text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="response_in_part_says_which",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -852,6 +1104,58 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["since", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statusoverride_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="statusoverride_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allegation__isnull", False), ("element__isnull", True)),
+                            models.Q(("allegation__isnull", True), ("element__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="override_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="override_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__startswith", "found_"), _negated=True),
+                        name="override_finds_nothing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("allegation__isnull", False), ("retracted_at", None)),
+                        fields=("allegation",),
+                        name="override_one_per_allegation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("element__isnull", False), ("retracted_at", None)),
+                        fields=("element",),
+                        name="override_one_per_element",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1030,492 +1334,101 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["held_from", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["case", "allegation"], name="support_of_allegation"),
+                    models.Index(fields=["exhibit"], name="support_by_exhibit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("retracted_at", None),
+                                ("retracted_because", ""),
+                                ("retracted_by", None),
+                            ),
+                            models.Q(
+                                ("retracted_at__isnull", False),
+                                ("retracted_by__isnull", False),
+                                models.Q(("retracted_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_retracted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="support_replaces_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allegation__isnull", False), ("element__isnull", True)),
+                            models.Q(("allegation__isnull", True), ("element__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("event__isnull", True),
+                                ("exhibit__isnull", False),
+                                ("statement__isnull", True),
+                                ("version__isnull", True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("event__isnull", True),
+                                ("exhibit__isnull", True),
+                                ("statement__isnull", False),
+                                ("version__isnull", True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("event__isnull", True),
+                                ("exhibit__isnull", True),
+                                ("statement__isnull", True),
+                                ("version__isnull", False),
+                            ),
+                            models.Q(
+                                ("entry__isnull", False),
+                                ("event__isnull", True),
+                                ("exhibit__isnull", True),
+                                ("statement__isnull", True),
+                                ("version__isnull", True),
+                            ),
+                            models.Q(
+                                ("entry__isnull", True),
+                                ("event__isnull", False),
+                                ("exhibit__isnull", True),
+                                ("statement__isnull", True),
+                                ("version__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_by_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bates", ""), ("page", None), ("testimony", "")),
+                            ("exhibit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="support_page_of_an_exhibit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_answer", False),
+                            models.Q(("allegation__isnull", False), ("statement__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_answers_by_a_statement",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="allegation",
-            index=models.Index(fields=["case", "position"], name="allegation_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="allegation_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="allegation_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("retracted_at", None)),
-                fields=("case", "key"),
-                name="allegation_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paragraph", ""), _negated=True),
-                    models.Q(("paragraph_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="allegation_paragraph_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("as_pleaded", ""), _negated=True),
-                    models.Q(("as_pleaded_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="allegation_words_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("as_pleaded", ""), _negated=True),
-                    models.Q(("paraphrase", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="allegation_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pleaded_by", ""), _negated=True),
-                name="allegation_has_a_pleader",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("silence", None), ("asserts_silence", True), _connector="OR"),
-                name="allegation_of_a_silence_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allegationsource",
-            constraint=models.UniqueConstraint(
-                fields=("allegation", "source"), name="allegation_source_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("case", "key"),
-                name="claim_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_withdrawn_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimallegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="claimallegation_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimallegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claimallegation_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimallegation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("claim", "allegation"),
-                name="claim_has_allegation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("claim", "key"),
-                name="element_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="element_withdrawn_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="elementallegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="elementallegation_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="elementallegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="elementallegation_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="elementallegation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at", None)),
-                fields=("element", "allegation"),
-                name="element_needs_allegation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="finding_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="finding_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("allegation__isnull", False), ("element__isnull", True)),
-                    models.Q(("allegation__isnull", True), ("element__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finding_on_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entry__isnull", False), ("exhibit__isnull", False), _connector="OR"
-                ),
-                name="finding_has_an_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quotation", ""), _negated=True), name="finding_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="response_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="response_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("position", "denied_in_part"), _negated=True),
-                    models.Q(
-                        models.Q(("admitted_text", ""), _negated=True),
-                        models.Q(("denied_text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="response_in_part_says_which",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="statusoverride_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="statusoverride_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("allegation__isnull", False), ("element__isnull", True)),
-                    models.Q(("allegation__isnull", True), ("element__isnull", False)),
-                    _connector="OR",
-                ),
-                name="override_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="override_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__startswith", "found_"), _negated=True),
-                name="override_finds_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("allegation__isnull", False), ("retracted_at", None)),
-                fields=("allegation",),
-                name="override_one_per_allegation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusoverride",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("element__isnull", False), ("retracted_at", None)),
-                fields=("element",),
-                name="override_one_per_element",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["case", "allegation"], name="support_of_allegation"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["exhibit"], name="support_by_exhibit"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("retracted_at", None), ("retracted_because", ""), ("retracted_by", None)
-                    ),
-                    models.Q(
-                        ("retracted_at__isnull", False),
-                        ("retracted_by__isnull", False),
-                        models.Q(("retracted_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="support_retracted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="support_replaces_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("allegation__isnull", False), ("element__isnull", True)),
-                    models.Q(("allegation__isnull", True), ("element__isnull", False)),
-                    _connector="OR",
-                ),
-                name="support_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("event__isnull", True),
-                        ("exhibit__isnull", False),
-                        ("statement__isnull", True),
-                        ("version__isnull", True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("event__isnull", True),
-                        ("exhibit__isnull", True),
-                        ("statement__isnull", False),
-                        ("version__isnull", True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("event__isnull", True),
-                        ("exhibit__isnull", True),
-                        ("statement__isnull", True),
-                        ("version__isnull", False),
-                    ),
-                    models.Q(
-                        ("entry__isnull", False),
-                        ("event__isnull", True),
-                        ("exhibit__isnull", True),
-                        ("statement__isnull", True),
-                        ("version__isnull", True),
-                    ),
-                    models.Q(
-                        ("entry__isnull", True),
-                        ("event__isnull", False),
-                        ("exhibit__isnull", True),
-                        ("statement__isnull", True),
-                        ("version__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="support_by_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bates", ""), ("page", None), ("testimony", "")),
-                    ("exhibit__isnull", False),
-                    _connector="OR",
-                ),
-                name="support_page_of_an_exhibit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_answer", False),
-                    models.Q(("allegation__isnull", False), ("statement__isnull", False)),
-                    _connector="OR",
-                ),
-                name="support_answers_by_a_statement",
-            ),
         ),
     ]
