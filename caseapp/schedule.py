@@ -19,6 +19,8 @@ def schedule() -> dict[str, dict[str, object]]:
         "docket.sync_due": _every(30, "docket.sync_due"),
         # Once a UTC day, at the first ring after midnight; a missed day is caught up by one.
         "custody.state_due": _every(10 * 60, "custody.state_due"),
+        # Days begin at midnight where the court sits, and a time of day may pass at any moment.
+        "deadlines.remind_due": _every(10 * 60, "deadlines.remind_due"),
         # The sweeps: work whose bell was lost, or whose worker died.
         "docket.sweep": _every(sweep, "docket.sweep"),
         "exhibits.sweep": _every(sweep, "exhibits.sweep"),

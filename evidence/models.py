@@ -4,6 +4,7 @@ from evidence.accounts.models import ApiToken, SetupLink, User
 from evidence.bundles.models import Build, BuildFinding, Bundle, BundleItem
 from evidence.cases.models import Case, Court, Membership, Party, Unknown
 from evidence.custody.models import CustodyEvent, CustodyStatement, StatedHead, StatementStamp
+from evidence.deadlines.models import CalendarFeed, Deadline, DeadlineMark
 from evidence.docket.models import Docket, DocketEntry, DocketSource, EntrySighting, SyncRun
 from evidence.duplicates.models import TextSketch
 from evidence.exhibits.models import Exhibit, Inspection, Reading, StoredFile
@@ -88,6 +89,7 @@ __all__ = [
     "BulkEditItem",
     "Bundle",
     "BundleItem",
+    "CalendarFeed",
     "Case",
     "ChronologyPaper",
     "ChronologySheet",
@@ -99,6 +101,8 @@ __all__ = [
     "Court",
     "CustodyEvent",
     "CustodyStatement",
+    "Deadline",
+    "DeadlineMark",
     "Derivative",
     "Docket",
     "DocketEntry",

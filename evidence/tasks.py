@@ -2,6 +2,7 @@
 
 from evidence.bundles import tasks as bundles
 from evidence.custody import tasks as custody
+from evidence.deadlines import tasks as deadlines
 from evidence.docket import tasks as docket
 from evidence.duplicates import tasks as duplicates
 from evidence.exhibits import tasks as exhibits
@@ -17,6 +18,7 @@ from evidence.timeline import tasks as timeline
 __all__ = [
     "bundles",
     "custody",
+    "deadlines",
     "docket",
     "duplicates",
     "exhibits",

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{CASE}docket/", include("evidence.docket.urls")),
     path(f"{CASE}sources/", include("evidence.sources.urls")),
     path(CASE, include("evidence.statements.urls")),
+    path("", include("evidence.deadlines.urls")),
     path(f"{CASE}policies/", include("evidence.policies.urls")),
     path(f"{CASE}chronology/", include("evidence.timeline.urls")),
     path(f"{CASE}bundles/", include("evidence.bundles.urls")),

@@ -1,8 +1,8 @@
 """Loads the reference case through the same services that people's clicks call; again is harmless.
 
 Steps: the person → the case, its court, parties and unknowns → the docket as publicly reported →
-the sources, what was said and what was not → policies → events → the source notes as exhibits →
-the bundle.
+the sources, what was said and what was not → policies → deadlines → events → the source notes as
+exhibits → the bundle.
 """
 
 import os
@@ -20,6 +20,7 @@ from evidence.cases import queries as cases
 from evidence.cases import services as case_services
 from evidence.cases.models import Case, CaseStatus
 from evidence.core.typeset import typeset
+from evidence.demo.deadlines import load_deadlines
 from evidence.demo.marking import mark
 from evidence.demo.policies import load_policies
 from evidence.demo.proof import load_proof
@@ -62,6 +63,7 @@ def load() -> LoadedCase:
     sources = load_sources(reference, case, user)
     load_statements(reference, case, user, sources)
     load_policies(reference, case, user, sources)
+    load_deadlines(case, user)
     load_timeline(reference, case, user, sources)
     _exhibits(reference, case, user)
     mark(case, user)

@@ -23,6 +23,9 @@ class AnnouncementKind(models.TextChoices):
     EXHIBIT_DAMAGED = "exhibit_damaged", "Exhibit damaged"
     SILENCE_ANSWERED = "silence_answered", "Silence answered"
     POLICY_CHANGED = "policy_changed", "Policy changed"
+    DEADLINE_NEAR = "deadline_near", "Deadline"
+    DEADLINE_OVERDUE = "deadline_overdue", "Deadline passed"
+    DEADLINE_CHANGED = "deadline_changed", "Deadline would change"
 
 
 class Announcement(CaseScoped):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from evidence.cases.models import Case, Unknown
+from evidence.deadlines.queries import Standing
 from evidence.overview.sheet import Answer, CaseSheet
 from evidence.proof.models import Allegation
 from evidence.proof.queries import Cause, Line, Part
@@ -24,6 +25,7 @@ ABOUT = 4
 UNANSWERED = 6
 SILENCES = 1
 QUESTIONS = 4
+DUE = 4
 TASKS = 5
 FIELDS = 6
 
@@ -71,6 +73,7 @@ class OnePage:
     unanswered: Some[Line]
     silences: Some[Silence]
     questions: Some[Question]
+    due: Some[Standing]
     tasks: Some[Task]
 
 
@@ -84,6 +87,7 @@ def one_page(case: Case, sheet: CaseSheet, unknowns: Sequence[Unknown]) -> OnePa
         unanswered=first(sheet.unanswered, UNANSWERED),
         silences=first(sheet.silences, SILENCES),
         questions=first(sheet.questions, QUESTIONS),
+        due=first(sheet.due.open, DUE),
         tasks=first(tuple(_tasks(case, sheet, unknowns)), TASKS),
     )
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from evidence.cases.models import Case
 from evidence.core import clock
 from evidence.core.moments import Moment
+from evidence.deadlines import queries as deadlines
+from evidence.deadlines.queries import Due
 from evidence.notifications import queries as notifications
 from evidence.proof import queries as proof
 from evidence.proof.models import Allegation, Position, Response, Support
@@ -59,6 +61,7 @@ class CaseSheet:
     silences: tuple[Silence, ...]
     questions: tuple[Question, ...]
     open_contradictions: tuple[Standing, ...]
+    due: Due
     changes: tuple[Change, ...]
     days_since_status: int | None
 
@@ -85,6 +88,7 @@ def sheet_of(case: Case, moment: Moment) -> CaseSheet:
         silences=tuple(each for each in silences if each.is_open),
         questions=tuple(each for each in asked if not _is_answered(each, moment)),
         open_contradictions=tuple(each for each in standings if each.is_open),
+        due=deadlines.due_in(case, moment),
         changes=_changes(case),
         days_since_status=(today - since).days if since else None,
     )

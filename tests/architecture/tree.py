@@ -10,7 +10,14 @@ MIGRATIONS = ROOT / "evidence" / "migrations"
 # One migration holds all the tables of a room, as Django writes it.
 GENERATED = {
     MIGRATIONS / f"{name}.py"
-    for name in ("0001_initial", "0020_statements", "0021_policies", "0022_timeline", "0023_proof")
+    for name in (
+        "0001_initial",
+        "0020_statements",
+        "0021_policies",
+        "0022_timeline",
+        "0023_proof",
+        "0025_deadlines",
+    )
 }
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef

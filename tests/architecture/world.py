@@ -12,6 +12,7 @@ from evidence.core import clock
 from evidence.core.dates import read
 from evidence.core.models import JobState
 from evidence.custody.models import CustodyEvent
+from evidence.deadlines.models import Deadline, DeadlineMark
 from evidence.docket import services as docket
 from evidence.docket.models import DocketEntry, EntryOrigin, SyncRun
 from evidence.docket.sources.base import FetchedEntry
@@ -54,6 +55,7 @@ from evidence.timeline.services.happening import Happening
 from evidence.timeline.services.papers import PaperAsked
 from tests import factories
 from tests.architecture.sayings import SAID, said_in
+from tests.deadlines.records import deadlines_in
 from tests.pages.papers import paper
 from tests.policies.records import policies_in
 
@@ -102,6 +104,8 @@ class World:
     allegation_id: str
     record_id: str
     bearing_id: str
+    deadline_id: str
+    feed_key: str
     key: str
 
     def ids(self) -> dict[str, str]:
@@ -116,6 +120,7 @@ class World:
             *(IntakeBatch, IntakeFile),
             *(MinorName, *SAID),
             *(WatchedDocument, PolicyVersion, Comparison, PolicyChange),
+            *(Deadline, DeadlineMark),
             *(Claim, Element, Allegation, ElementAllegation, Support),
             *(TimelineEvent, EventCitation, ChronologyPaper, ChronologySheet),
         )
@@ -157,6 +162,7 @@ def build_world(case: Case, owner: User) -> World:
         **_timeline(exhibit, owner),
         name_id=redaction.list_name(case, f"{CANARY} Minor", by=owner).public_id,
         **policies_in(case, owner, CANARY),
+        **deadlines_in(entry, owner, CANARY),
         key="the-key-of-a-used-set-up-link",
     )
 

@@ -72,6 +72,10 @@ def _lists(case: str) -> dict[str, str]:
         "numbering": f"{case}numbering/",
         "exhibit-lists": f"{case}exhibit-lists/",
         "bulk-edits": f"{case}exhibit-changes/",
+        "deadlines": f"{case}deadlines/",
+        "deadline-new": f"{case}deadlines/new/",
+        "deadline-calendar": f"{case}deadlines/calendar/",
+        "due-soon": "/deadlines/",
         "search": "/search/?q=messages",
         "search-narrowed": f"{case}search/?q=messages&kind=pdf&status=marked",
         "search-wrong": "/search/?q=-messages",
@@ -159,6 +163,7 @@ FIRST_ROWS = (
     ("policy-change", "policy-changes"),
     ("allegation", "proof-matrix"),
     ("claim", "claims"),
+    ("deadline", "deadlines"),
 )
 
 

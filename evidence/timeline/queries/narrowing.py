@@ -21,6 +21,7 @@ STANDINGS: Mapping[str, str] = {
 SHOWN: Mapping[str, str] = {
     "event": "Events",
     "docket": "Docket entries",
+    "deadline": "Deadlines",
     "statement": "Statements",
     "policy": "Policy changes",
     "version": "Policy versions",
@@ -28,6 +29,7 @@ SHOWN: Mapping[str, str] = {
 ONE: Mapping[str, str] = {
     "event": "event",
     "docket": "docket entry",
+    "deadline": "deadline",
     "statement": "statement",
     "policy": "policy change",
     "version": "policy version",
