@@ -83,7 +83,7 @@ def test_statements_and_docket_entries_are_woven_in(loaded: Case) -> None:
     january = _lines(loaded, since="2025-01-21", until="2025-01-31")
 
     kinds = [line.strand for line in january]
-    assert {"event", "docket", "statement"} == set(kinds)
+    assert {"event", "docket", "statement", "article"} == set(kinds)
     assert any(line.text.startswith("Entry 1: ") for line in january)
     spoken = [line for line in january if line.strand == "statement"]
     assert [str(line.date) for line in spoken] == sorted(str(line.date) for line in spoken)

@@ -13,6 +13,7 @@ from evidence.docket import services as docket
 from evidence.docket.models import EntryOrigin
 from evidence.docket.sources.base import FetchedEntry
 from evidence.policies.services import changes, versions
+from evidence.sources import services as sources
 from evidence.timeline import queries
 from evidence.timeline.queries import Merged, Narrowing, NotADay
 from evidence.timeline.services import events
@@ -78,6 +79,33 @@ def test_docket_entries_stand_among_the_events_of_their_day(case: Case, tell: Te
     assert _texts(case, show="docket") == ["Entry 1: Complaint"]
     assert _texts(case, q="complaint") == ["Entry 1: Complaint"]
     assert Merged(case, Narrowing()).tallies["event"] == 2
+
+
+def test_what_the_press_published_stands_on_its_day_and_a_copy_says_whose_report_it_is(
+    case: Case, owner: User, tell: Tell
+) -> None:
+    said = sources.SourceParticulars(
+        title="Suit over messages", kind="agency", outlet="Wire", dated=read("2025-01-22")
+    )
+    wire = sources.record_source(case, said, by=owner)
+    told = {"title": "Users sue", "kind": "news", "outlet": "Gazette", "relation": "syndicated"}
+    copy = sources.SourceParticulars(**told, dated=read("2025-01-23"), copied_from=wire)
+    sources.record_source(case, copy, by=owner)
+    undated = sources.SourceParticulars(title="Nobody knows when", kind="news")
+    sources.record_source(case, undated, by=owner)
+    sources.record_source(case, sources.SourceParticulars(title="Lease", kind="contract"), by=owner)
+    tell("event", "2025-01-23")
+
+    lines = Merged(case, Narrowing())[0:9]
+
+    wanted = ["Wire published “Suit over messages”", "event", "Gazette published “Users sue”"]
+    assert [line.text for line in lines] == wanted
+    assert lines[2].note == "Not a report of its own: taken from Wire."
+    assert [line.text for line in Merged(case, Narrowing(as_of="2025-01-22"))[0:9]] == wanted[:1]
+    # It was published then; that it was known here nobody can say of a day before it was recorded.
+    assert _texts(case, known="2025-01-31", show="article") == []
+    assert _texts(case, standing="agreed") == ["event"]
+    assert _texts(case, q="gazette") == wanted[2:]
 
 
 def test_as_of_a_day_keeps_what_had_happened_by_then(case: Case, tell: Tell) -> None:

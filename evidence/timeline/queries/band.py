@@ -92,7 +92,7 @@ def _tallies(case: Case, wanted: Narrowing, zoom: Zoom) -> list[Tally]:
 
 def _spans(case: Case, wanted: Narrowing, zoom: Zoom) -> list[tuple[Place, Span]]:
     branches = [
-        each.filter(_spanning()).order_by().values_list("strand", "row", "day", "dated")
+        each.filter(_spanning()).order_by().values_list("strand", "row", "day", "written")
         for each in _dated(case, wanted, zoom)
     ]
     rows = united(branches).order_by("day", "strand", "row")[:MOST_SPANS]
@@ -122,7 +122,7 @@ def _spanning() -> Q:
 
     Nearly all entries are of one day; for these nothing more is looked at.
     """
-    is_open = Q(last__isnull=True) | Q(dated__startswith="../")
+    is_open = Q(last__isnull=True) | Q(written__startswith="../")
     return is_open | (~Q(day=F("last")) & ~Q(period=F("ends")))
 
 

@@ -23,6 +23,7 @@ SHOWN: Mapping[str, str] = {
     "docket": "Docket entries",
     "deadline": "Deadlines",
     "statement": "Statements",
+    "article": "Articles",
     "policy": "Policy changes",
     "version": "Policy versions",
 }
@@ -31,6 +32,7 @@ ONE: Mapping[str, str] = {
     "docket": "docket entry",
     "deadline": "deadline",
     "statement": "statement",
+    "article": "article",
     "policy": "policy change",
     "version": "policy version",
 }

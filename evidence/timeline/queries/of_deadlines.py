@@ -75,7 +75,7 @@ DEADLINES = Strand(
     {
         "day": F("due_on"),
         "last": F("due_on"),
-        "dated": Cast("due_on", TextField()),
+        "written": Cast("due_on", TextField()),
         "fineness": Value(WHOLE_DAY, output_field=IntegerField()),
         "at": F("due_at"),
         "rank": FIRST_OF_ITS_DAY,

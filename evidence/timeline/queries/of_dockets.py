@@ -67,7 +67,7 @@ DOCKET = Strand(
     {
         "day": F("date_filed"),
         "last": F("date_filed"),
-        "dated": Cast("date_filed", TextField()),
+        "written": Cast("date_filed", TextField()),
         "fineness": Value(WHOLE_DAY, output_field=IntegerField()),
         "at": NO_TIME,
         "rank": FIRST_OF_ITS_DAY,

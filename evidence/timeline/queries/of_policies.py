@@ -33,7 +33,7 @@ VERBS = {"effective": "takes effect", "announced": "is announced", "captured": "
 PLACES: dict[str, Any] = {
     "day": F("placed_from"),
     "last": F("placed_until"),
-    "dated": F("placed_text"),
+    "written": F("placed_text"),
     "fineness": fineness("placed_text"),
     "at": NO_TIME,
     "rank": FIRST_OF_ITS_DAY,

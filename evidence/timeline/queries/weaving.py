@@ -73,7 +73,7 @@ def fuzzy(column: str, first: str, last: str) -> dict[str, Any]:
     return {
         "day": F(first),
         "last": F(last),
-        "dated": Cast(column, TextField()),
+        "written": Cast(column, TextField()),
         "fineness": fineness(column),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from evidence.cases.access import case_page
@@ -38,7 +39,8 @@ def show(request: HttpRequest, case: Case) -> HttpResponse:
         "case": case,
         "wanted": wanted,
         "in_words": queries.in_words(wanted),
-        "filters": queries.filters_in(case, wanted),
+        # A list that is narrowed is drawn without the form, and then needs none of its choices.
+        "filters": SimpleLazyObject(lambda: queries.filters_in(case, wanted)),
         "page": page,
         "months": months,
         "woven": merged.woven,
