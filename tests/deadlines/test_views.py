@@ -142,7 +142,7 @@ def test_the_sheet_says_what_is_due_and_that_none_recorded_does_not_mean_none(
     assert none not in shown
     assert "Joint statement" in shown
     assert "Notice of voluntary dismissal</a>, filed" in shown
-    assert "nothing was vacated by itself" in shown
+    assert "Whether what is open still runs, a person must say." in shown
 
 
 def test_the_chronology_has_it_on_its_day_and_as_it_was_known(

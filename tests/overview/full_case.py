@@ -4,8 +4,10 @@ import datetime
 
 from evidence.accounts.models import User
 from evidence.cases import services as cases
-from evidence.cases.models import Case
+from evidence.cases.models import Case, CaseStatus
 from evidence.core.dates import read
+from evidence.deadlines.services import deadlines
+from evidence.docket.models import Docket, DocketEntry
 from evidence.overview import one_page as bounds
 from evidence.proof.models import Allegation
 from evidence.proof.services.allegations import AllegationParticulars, record_allegation
@@ -32,7 +34,9 @@ MORE = 2
 def fill(case: Case, owner: User) -> None:
     """Record two more of each than the page shows, and denials of six allegations."""
     case.status_note = (LONG * 4)[:300]
-    case.save(update_fields=["status_note"])
+    case.status = CaseStatus.TERMINATED
+    case.save(update_fields=["status_note", "status"])
+    _dismiss(case)
     for number in range(bounds.CLAIMS + MORE):
         claim = open_claim(case, ClaimParticulars(title=f"Claim {number} of {LONG}"), by=owner)
         for place in range(bounds.ELEMENTS + MORE):
@@ -46,9 +50,23 @@ def fill(case: Case, owner: User) -> None:
         ask(case, QuestionParticulars(text=f"{number}: {LONG}", reason="Not said."), by=owner)
     for number in range(bounds.SILENCES + MORE):
         _assert_silence(case, owner, number)
+    for number in range(bounds.DUE + MORE):
+        said = deadlines.DeadlineParticulars(
+            title=f"{number}: {LONG}", arising="waiting", trigger=LONG * 2
+        )
+        deadlines.record(case, said, by=owner)
     for number in range(bounds.FIELDS + MORE):
         label = f"A field of the case, number {number}"
         cases.record_unknown(case, field=f"f{number}", label=label, reason="Unseen.", as_of=DAY)
+
+
+def _dismiss(case: Case) -> None:
+    assert case.court is not None
+    docket = Docket.objects.create(case=case, court=case.court, docket_number=case.docket_number)
+    words = f"Notice of voluntary dismissal, {LONG}"
+    DocketEntry.objects.create(
+        docket=docket, date_filed=DAY, short_description=words, origin="court_rss"
+    )
 
 
 def _allege(case: Case, owner: User, paragraph: str) -> Allegation:

@@ -42,6 +42,7 @@ def test_each_part_is_as_long_as_it_may_be_and_says_how_much_more_there_is(page:
     assert page.answers.shown[-1].about.more == 6 - bounds.ABOUT
     assert (len(page.unanswered.shown), page.unanswered.more) == (bounds.UNANSWERED, 2)
     assert (len(page.questions.shown), page.questions.more) == (bounds.QUESTIONS, 2)
+    assert (len(page.due.shown), page.due.more) == (bounds.DUE, 2)
     assert len(page.tasks.shown) == bounds.TASKS
     assert page.tasks.more > 0
 
