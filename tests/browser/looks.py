@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": RULES}
 # What the colours decide; the rest of a page is the same, light or dark.
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (1360, 390)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
