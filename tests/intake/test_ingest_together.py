@@ -67,6 +67,9 @@ def test_inspections_that_were_asked_for_together_have_one_bell_for_each_group(
 
     rung_for = _rung_for(bells, "exhibits.inspect")
     assert len(rung_for) == 2
+    # Another worker was here with an earlier bell, and came as far as into these.
+    for pk in list(Inspection.objects.order_by("pk").values_list("pk", flat=True))[:3]:
+        Inspection.objects.filter(pk=pk).update(state=JobState.DONE, finished_at=clock.now())
     for pk in rung_for:
         exhibits.inspect(pk)
     assert not Inspection.objects.exclude(state=JobState.DONE).exists()
