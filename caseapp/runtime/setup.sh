@@ -296,6 +296,9 @@ sync_environment() {
     say "installing the locked packages ($1) into .venv with $python"
     # Not an environment that happens to be active in the reader's shell.
     unset VIRTUAL_ENV || true
+    # The machine's certificates where it keeps any, as pip does: an office whose proxy opens TLS
+    # has added its own to them.
+    [ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
     # Compiled once here and not by each program at its first start.
     # shellcheck disable=SC2086
     if ! UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT="$here/.venv" UV_PYTHON_DOWNLOADS=never \
