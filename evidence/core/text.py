@@ -16,6 +16,11 @@ def one_line(text: str) -> str:
     return " ".join(printable.split())
 
 
+def without_controls(text: str) -> str:
+    """Return text without the control characters that a calendar forbids; line ends are kept."""
+    return "".join(sign for sign in text if sign == "\n" or sign >= " ")
+
+
 def shortened(text: str, length: int) -> str:
     """Return text of at most so many characters, with an ellipsis where something was cut off."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 import icalendar
 
+from evidence.core.text import without_controls
+
 PRODUCT = "-//Caseapp//Deadlines//EN"
 REFRESH = timedelta(hours=1)
 ALARMS = (timedelta(days=-7), timedelta(days=-1))
@@ -38,7 +40,7 @@ def as_calendar(entries: Iterable[Dated], *, name: str) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", plain(name))
+    calendar.add("x-wr-calname", without_controls(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for entry in entries:
         calendar.add_component(_event(entry))
@@ -47,19 +49,14 @@ def as_calendar(entries: Iterable[Dated], *, name: str) -> bytes:
     return content
 
 
-def plain(text: str) -> str:
-    """Return text without the control signs that the format forbids; line ends are kept."""
-    return "".join(sign for sign in text if sign == "\n" or sign >= " ")
-
-
 def _event(entry: Dated) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", f"{entry.uid}@caseapp")
     event.add("dtstamp", entry.stamp)
     event.add("sequence", entry.sequence)
     event.add("dtstart", entry.moment or entry.day)
-    event.add("summary", plain(entry.title))
-    event.add("description", plain(entry.description))
+    event.add("summary", without_controls(entry.title))
+    event.add("description", without_controls(entry.description))
     event.add("categories", [entry.category])
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
@@ -75,5 +72,5 @@ def _alarm(before: timedelta, entry: Dated) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", before)
-    alarm.add("description", plain(entry.title))
+    alarm.add("description", without_controls(entry.title))
     return alarm

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from evidence.core.dates import Modifier
+from evidence.core.text import without_controls
 from evidence.timeline.assemble.lines import Line
 
 PRODUCT = "-//Caseapp//Chronology//EN"
@@ -31,7 +32,7 @@ def as_diary(lines: Iterable[Line], *, name: str, stamp: datetime) -> Diary:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", without_controls(name))
     entries = left_out = 0
     for line in lines:
         if line.date.sorts_on is None:
@@ -77,7 +78,7 @@ _SPANNING = frozenset({Modifier.ON, Modifier.ABOUT, Modifier.BETWEEN, Modifier.F
 def _title(line: Line) -> str:
     doubts = f" [{line.standing_words}]" if line.standing_words else ""
     when = "" if line.is_exact else f"({line.date_words}) "
-    return _plain(f"{when}{line.text}{doubts}")
+    return without_controls(f"{when}{line.text}{doubts}")
 
 
 def _description(line: Line) -> str:
@@ -87,9 +88,4 @@ def _description(line: Line) -> str:
         f"Rests on: {'; '.join(each.words for each in line.citations)}" if line.citations else "",
         f"Note: {line.note}" if line.note else "",
     ]
-    return _plain("\n".join(each for each in said if each))
-
-
-def _plain(text: str) -> str:
-    """Return text without the control signs that the format forbids; line ends are kept."""
-    return "".join(sign for sign in text if sign == "\n" or sign >= " ")
+    return without_controls("\n".join(each for each in said if each))

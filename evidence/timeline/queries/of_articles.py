@@ -1,12 +1,12 @@
 """Articles as entries of a chronology: what the press published of a case, and when."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from evidence.cases.models import Case
+from evidence.core.moments import end_of
 from evidence.sources.models import Source, SourceKind
 from evidence.sources.queries import zone_of
 from evidence.timeline.assemble.lines import Line
@@ -38,7 +38,7 @@ def _articles(case: Case, wanted: Narrowing) -> QuerySet[Source]:
     if wanted.wants_events_only or wanted.is_agreed:
         return nothing_of(rows)
     if known := wanted.moment.known:
-        rows = rows.filter(recorded_at__lt=_after(known, ZoneInfo(zone_of(case))))
+        rows = rows.filter(recorded_at__lt=end_of(known, zone_of(case)))
     if wanted.q:
         words = wanted.q
         held = Q(title__icontains=words) | Q(outlet__icontains=words) | Q(author__icontains=words)
@@ -74,10 +74,6 @@ def _note(source: Source) -> str:
         return ""
     origin = source.copied_from
     return f"Not a report of its own: taken from {origin.outlet or origin.title}."
-
-
-def _after(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, zone)
 
 
 ARTICLES = Strand(
