@@ -57,8 +57,13 @@ class Processes:
 
 
 @contextmanager
-def running(database_url: str, settings: Any, *, programs: tuple[str, ...]) -> Iterator[Processes]:
-    """Run the named programs (worker, beat, web) on the test's database, store and Redis."""
+def running(
+    database_url: str, settings: Any, *, programs: tuple[str, ...], sweep_seconds: int = 1
+) -> Iterator[Processes]:
+    """Run the named programs (worker, beat, web) on the test's database, store and Redis.
+
+    Each sweep is a dozen tasks: every second is for tests that lose bells or kill workers.
+    """
     folder = Path(os.environ["CASEAPP_TEST_ROOT"]) / f"p{time.monotonic_ns() % 10**8}"
     for needed in (folder, folder / "run", folder / "logs"):
         needed.mkdir(mode=0o700)
@@ -67,6 +72,7 @@ def running(database_url: str, settings: Any, *, programs: tuple[str, ...]) -> I
     settings.JOB_BELL = "tests.processes.ring"
     port = _free_port()
     env = _environment(database_url, settings)
+    env["CASEAPP_JOB_SWEEP_SECONDS"] = str(sweep_seconds)
     supervisor = Supervisor(folder, [_program(name, env, folder, port) for name in programs])
     supervisor.start()
     product = Processes(supervisor, folder, doorbell, f"http://127.0.0.1:{port}")
@@ -101,7 +107,6 @@ def _environment(database_url: str, settings: Any) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "REDIS_URL": settings.REDIS_URL,
         "CASEAPP_JOB_LEASE_SECONDS": "3",
-        "CASEAPP_JOB_SWEEP_SECONDS": "1",
         "CASEAPP_LOOPBACK_SOURCES": ",".join(settings.LOOPBACK_SOURCES),
         "CASEAPP_SMTP_URL": settings.SMTP_URL,
         "CASEAPP_TSA_URL": settings.TSA_URL,

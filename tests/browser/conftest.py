@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.browser.chromium import FLAGS, program
 from tests.processes import Processes, running
 
+SWEEP_SECONDS = 5
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -27,7 +29,9 @@ def browser() -> Iterator[Browser]:
 def product(live_database_url: str, settings: Any) -> Iterator[Processes]:
     """Start worker, beat and web server on the test's database."""
     programs = ("worker", "beat", "web")
-    with running(live_database_url, settings, programs=programs) as processes:
+    with running(
+        live_database_url, settings, programs=programs, sweep_seconds=SWEEP_SECONDS
+    ) as processes:
         yield processes
 
 

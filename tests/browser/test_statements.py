@@ -1,5 +1,8 @@
 """What was said and read, in a real browser: by the keyboard, as of a day, seen by everybody."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,8 +14,16 @@ from evidence.demo.sources import load_sources
 from evidence.demo.statements import load_statements
 from tests.browser.looks import good_in_every_look
 from tests.browser.visitor import sign_in
+from tests.processes import Processes, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def product(live_database_url: str, settings: Any) -> Iterator[Processes]:
+    """Start the web server alone: nothing here waits for a worker."""
+    with running(live_database_url, settings, programs=("web",)) as processes:
+        yield processes
 
 
 @pytest.fixture

@@ -58,7 +58,9 @@ def test_an_upload_is_read_found_and_shown_at_its_page(
     expect(page).to_have_url(re.compile(r"/pages/\?page=2#page=2$"))
     expect(page.locator("[data-page-number]")).to_have_value("2")
     layer = page.locator('[id="page=2"] .text-layer text')
-    expect(layer).to_have_text(re.compile("A confidentiality agreement was signed"))
+    # The words are found once they are read; the page itself a worker draws after that.
+    signed = re.compile("A confidentiality agreement was signed")
+    expect(layer).to_have_text(signed, timeout=PATIENCE_MS)
     expect(page.locator('[id="page=2"] img')).to_be_in_viewport()
     drawn = page.locator('[id="page=2"] img').evaluate("img => img.complete && img.naturalWidth")
     assert drawn > 900
